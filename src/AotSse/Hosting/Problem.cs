@@ -11,8 +11,8 @@ public static class Problem
     /// <param name="status">A status of 400 or above.</param>
     /// <param name="title">What kind of error it is, the same for each occurrence.</param>
     /// <param name="detail">What was wrong with this request and what to do.</param>
-    /// <param name="member">The name of a further member, such as <c>parameter</c>, and its value.</param>
-    public static async Task WriteAsync(HttpContext context, int status, string title, string detail, (string Name, JsonEncodedText Value)? member = null)
+    /// <param name="members">Writes further members, such as <c>parameter</c>.</param>
+    public static async Task WriteAsync(HttpContext context, int status, string title, string detail, Action<Utf8JsonWriter>? members = null)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
@@ -24,7 +24,7 @@ public static class Problem
             json.WriteString("title"u8, title);
             json.WriteNumber("status"u8, status);
             json.WriteString("detail"u8, detail);
-            if (member is var (name, value)) json.WriteString(name, value);
+            members?.Invoke(json);
             json.WriteEndObject();
         }
 

@@ -77,7 +77,9 @@ public static class PullStream
             await using var _ = items.ConfigureAwait(false);
             while (true)
             {
+#pragma warning disable CA2012 // Polled through its awaiter, so that a heartbeat can go out meanwhile: one registration, one result.
                 var next = items.MoveNextAsync().ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
                 if (!next.IsCompleted) await PendingAsync(next).ConfigureAwait(false);
                 if (!next.GetResult() || connection.IsEnding) return;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -86,7 +85,7 @@ public struct RequestBinder(HttpContext context)
     {
         var (source, name, problem) = _error!.Value;
         return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request", $"The {source} '{name}' {problem}.",
-            ("parameter", JsonEncodedText.Encode(name)));
+            json => json.WriteString("parameter"u8, name));
     }
 
     private void Fail(string source, string name, string problem) => _error ??= (source, name, problem);

@@ -44,6 +44,13 @@ public ref partial struct FrameWriter
     /// <summary>As <see cref="Commit"/>; completes when the event cannot be lost any more. In memory that is at once.</summary>
     public readonly ValueTask<PublishReceipt> CommitAsync() => new(_buffer.Commit(_length));
 
+    /// <summary>As <see cref="CommitAsync"/>, for who does not ask for the id.</summary>
+    public readonly ValueTask CommitSilentlyAsync()
+    {
+        _buffer.Commit(_length);
+        return default;
+    }
+
     /// <summary>Closes the frame and unlocks its topic. Call it exactly once, in a <c>finally</c>.</summary>
     public readonly void Dispose() => _buffer.Close();
 
