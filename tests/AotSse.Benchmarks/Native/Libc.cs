@@ -8,6 +8,7 @@ namespace AotSse.Benchmarks.Native;
 /// </summary>
 internal static partial class Libc
 {
+    // Values of Linux on x64 and arm64.
     public const int SigKill = 9;
     public const int SigPipe = 13;
     public const int Eintr = 4;

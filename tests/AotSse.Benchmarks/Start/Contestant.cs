@@ -40,7 +40,8 @@ internal sealed class Contestant
         foreach (var file in Needs)
         {
             if (!File.Exists(file))
-                throw new BenchmarkException($"Contestant '{Name}' cannot start: {file} is missing. Run without --no-publish, or leave the contestant out with --only.");
+                throw new BenchmarkException(
+                    $"Contestant '{Name}' cannot start: {file} is missing. Run without --no-publish, or leave it out with --only.");
         }
     }
 }

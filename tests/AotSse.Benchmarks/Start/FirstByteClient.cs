@@ -42,20 +42,15 @@ internal sealed class FirstByteClient : IDisposable
     {
         ConnectWhenItListens();
         if (Libc.Send(_socket, route.Request, route.Request.Length, Libc.MessageNoSignal) != route.Request.Length)
-            throw new BenchmarkException($"Sending GET {route.Path} failed. {_server.LogTail()}");
+            throw _server.Failure($"Sending GET {route.Path} failed.");
 
         var received = 0;
         while (true)
         {
             received += Receive(_buffer.AsSpan(received), route);
             var now = Stopwatch.GetTimestamp();
-            var body = ResponseScan.FindBody(_buffer.AsSpan(0, received));
-            if (body < 0)
-                continue;
-
-            if (!route.Accepts(_buffer.AsSpan(body, received - body)))
-                throw new BenchmarkException($"GET {route.Path} is answered by an unexpected body: {Encoding.UTF8.GetString(_buffer, body, received - body)}");
-            return Stopwatch.GetElapsedTime(_server.StartedAt, now);
+            if (HasRightBody(_buffer.AsSpan(0, received), route))
+                return Stopwatch.GetElapsedTime(_server.StartedAt, now);
         }
     }
 
@@ -85,15 +80,32 @@ internal sealed class FirstByteClient : IDisposable
             ThrowIfHopeless();
 
         var count = (int)Libc.Receive(_socket, free, free.Length, 0);
-        return count > 0 ? count : throw new BenchmarkException($"The connection ended before GET {route.Path} had a body. {_server.LogTail()}");
+        return count > 0 ? count : throw _server.Failure($"The connection ended before GET {route.Path} had a body.");
+    }
+
+    private bool HasRightBody(ReadOnlySpan<byte> received, Route route)
+    {
+        try
+        {
+            var start = ResponseScan.FindBody(received);
+            if (start < 0)
+                return false;
+
+            var body = received[start..];
+            return route.Accepts(body) ? true : throw new InvalidDataException($"The body is unexpected:\n{Encoding.UTF8.GetString(body)}\n");
+        }
+        catch (InvalidDataException error)
+        {
+            throw _server.Failure($"GET {route.Path}: {error.Message}");
+        }
     }
 
     private void ThrowIfHopeless()
     {
         _cancellation.ThrowIfCancellationRequested();
         if (_server.HasExited())
-            throw new BenchmarkException($"The server ended before it answered. {_server.LogTail()}");
+            throw _server.Failure("It ended before it answered.");
         if (Stopwatch.GetElapsedTime(_server.StartedAt) > GiveUpAfter)
-            throw new BenchmarkException($"No answer within {GiveUpAfter.TotalSeconds} s. {_server.LogTail()}");
+            throw _server.Failure($"No answer within {GiveUpAfter.TotalSeconds} s.");
     }
 }

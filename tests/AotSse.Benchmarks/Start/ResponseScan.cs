@@ -6,6 +6,7 @@ namespace AotSse.Benchmarks.Start;
 internal static class ResponseScan
 {
     /// <summary>The offset of the first body byte, or -1 while it has not arrived.</summary>
+    /// <exception cref="InvalidDataException">The answer is not a 200.</exception>
     public static int FindBody(ReadOnlySpan<byte> received)
     {
         var headEnd = received.IndexOf("\r\n\r\n"u8);
@@ -14,7 +15,7 @@ internal static class ResponseScan
 
         var head = received[..headEnd];
         if (!head.StartsWith("HTTP/1.1 200 "u8))
-            throw new BenchmarkException($"The answer is not 200 but:\n{Encoding.Latin1.GetString(head)}");
+            throw new InvalidDataException($"The answer is not 200 but:\n{Encoding.Latin1.GetString(head)}\n");
 
         var body = headEnd + 4;
         if (IsChunked(head))

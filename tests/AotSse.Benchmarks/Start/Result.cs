@@ -13,7 +13,7 @@ internal sealed class Result(Contestant contestant)
 
     public Samples ResidentIdle { get; } = new();
 
-    public long ExecutableSize { get; } = new FileInfo(contestant.Executable).Length;
+    public Samples ExecutableSize { get; } = new(new FileInfo(contestant.Executable).Length);
 
     public Samples MillisecondsOf(Route route) => route == Route.Stream ? StreamMilliseconds : HelloMilliseconds;
 }

@@ -8,15 +8,18 @@ namespace AotSse.Benchmarks.Start;
 /// <summary>One running contestant. Disposing kills it by its id and reaps it, so the next one starts on a quiet machine.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    // Enough for an unhandled exception with its stack.
+    private const int LogTailLength = 4000;
+
     private readonly int _pid;
-    private readonly string _logFile;
+    private readonly Contestant _contestant;
     private bool _reaped;
 
-    private ServerProcess(int pid, long startedAt, string logFile)
+    private ServerProcess(int pid, long startedAt, Contestant contestant)
     {
         _pid = pid;
         StartedAt = startedAt;
-        _logFile = logFile;
+        _contestant = contestant;
     }
 
     /// <summary>Stopwatch ticks taken right before the call that forks and executes.</summary>
@@ -32,7 +35,7 @@ internal sealed class ServerProcess : IDisposable
         var error = Libc.Spawn(out var pid, contestant.Executable, plan.Actions, plan.Attributes, arguments, environment);
         if (error != 0)
             throw new BenchmarkException($"{contestant.Name}: cannot start {contestant.Executable}: {Marshal.GetPInvokeErrorMessage(error)}.");
-        return new ServerProcess(pid, startedAt, contestant.LogFile);
+        return new ServerProcess(pid, startedAt, contestant);
     }
 
     public bool HasExited()
@@ -46,17 +49,20 @@ internal sealed class ServerProcess : IDisposable
     {
         foreach (var line in File.ReadLines($"/proc/{_pid}/status"))
         {
-            if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
-                return 1024 * long.Parse(line.AsSpan(6, line.Length - 8), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+            // "VmRSS:\t   19204 kB", where kB means 1024 bytes.
+            if (line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["VmRSS:", var kibibytes, "kB"])
+                return 1024 * long.Parse(kibibytes, CultureInfo.InvariantCulture);
         }
 
-        throw new BenchmarkException($"Process {_pid} has no VmRSS: it has ended. {LogTail()}");
+        throw Failure("It ended before its memory was read.");
     }
 
-    public string LogTail()
+    /// <summary>What went wrong, with the contestant's name and the end of what it printed.</summary>
+    public BenchmarkException Failure(string what)
     {
-        var text = File.Exists(_logFile) ? File.ReadAllText(_logFile).Trim() : "";
-        return text.Length == 0 ? "It printed nothing." : $"It printed:\n{text[^Math.Min(text.Length, 2000)..]}";
+        var printed = File.Exists(_contestant.LogFile) ? File.ReadAllText(_contestant.LogFile).Trim() : "";
+        var tail = printed.Length == 0 ? "It printed nothing." : $"It printed:\n{printed[^Math.Min(printed.Length, LogTailLength)..]}";
+        return new BenchmarkException($"Contestant '{_contestant.Name}': {what} {tail}");
     }
 
     public void Dispose()

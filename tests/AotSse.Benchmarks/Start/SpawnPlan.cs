@@ -9,7 +9,9 @@ namespace AotSse.Benchmarks.Start;
 /// </summary>
 internal sealed class SpawnPlan : IDisposable
 {
+    // 0600
     private const int ReadWriteForOwner = 0x180;
+
     private readonly nint _signals = Allocate();
 
     public SpawnPlan(string workingDirectory, string logFile)

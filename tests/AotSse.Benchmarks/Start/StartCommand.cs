@@ -64,6 +64,7 @@ internal static class StartCommand
         Console.WriteLine("From exec to the first body byte, each start a fresh process: median (p10-p90)");
         Console.WriteLine($"machine  {machine}");
         Console.WriteLine($"rounds   {options.Rounds} after {StartRun.WarmUpRounds} to warm up, order alternating; idle memory: median of {StartRun.IdleRounds}");
+        Console.WriteLine("ratios   median of the ratios within each round");
         Console.WriteLine($"repeat   {options.ToCommandLine()}");
         Console.WriteLine();
         new Report(results).Print(Console.Out);

@@ -23,7 +23,7 @@ internal sealed class StartRun(IReadOnlyList<Result> results, CancellationToken 
         }
     }
 
-    /// <summary>Apart from the timing, because two seconds in each round would make the run long, and all at once, because waiting costs nothing.</summary>
+    /// <summary>Apart from the timing, because it would make each round long, and all at once, because waiting costs nothing.</summary>
     public void MeasureIdle()
     {
         for (var round = 0; round < IdleRounds; round++)
