@@ -62,6 +62,7 @@ run_project() {
   ok=$(counter "$trx" passed)
   passed=$((passed + ok))
   failed=$((failed + total - ok))
+  grep -q 'outcome="NotExecuted"' "$trx" && echo 'A skipped test proves nothing and counts as failed.'
   if [ "$total" -eq 0 ]; then fault "$name ran no test"; return; fi
   if grep -q '\[FATAL ERROR\]\|Catastrophic failure\|Test host process crashed' <(grep -A1 '<RunInfo ' "$trx"); then
     fault "$name: the test host crashed"
