@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis;
+
+namespace AotSse.Generators.Diagnostics;
+
+/// <summary>Takes what the parser finds wrong. The generator passes one that drops everything: reporting is the analyzer's, which knows <c>#pragma</c>.</summary>
+/// <param name="report">Reports, if anybody listens.</param>
+internal readonly struct DiagnosticSink(Action<Diagnostic>? report)
+{
+    public void Report(DiagnosticDescriptor rule, Location? location, params object?[] arguments) =>
+        report?.Invoke(Diagnostic.Create(rule, location, arguments));
+}

@@ -1,0 +1,76 @@
+using AotSse.Generators.Model;
+using AotSse.Generators.Planning;
+
+namespace AotSse.Generators.Emission;
+
+/// <summary>Pieces of code that several emitters write.</summary>
+internal static class Code
+{
+    public const string HttpContext = "global::Microsoft.AspNetCore.Http.HttpContext";
+    public const string Task = "global::System.Threading.Tasks.Task";
+    public const string FrameWriter = "global::AotSse.Wire.FrameWriter";
+    public const string TopicBuilder = "global::AotSse.Fanout.TopicBuilder";
+    public const string RequestBinder = "global::AotSse.Hosting.RequestBinder";
+
+    /// <summary>Marks a member as generated, for analyzers and coverage.</summary>
+    public const string Generated = "[global::System.CodeDom.Compiler.GeneratedCode(\"AotSse.Generators\", \"" + Version + "\")]";
+
+    private const string Version = "0.1.0";
+
+    /// <summary>Opens the namespace and the parts of a type.</summary>
+    public static void OpenType(this SourceWriter writer, TypeModel type)
+    {
+        if (type.Namespace.Length > 0)
+        {
+            writer.Line($"namespace {type.Namespace};");
+            writer.Line();
+        }
+
+        foreach (var declaration in type.Declarations) writer.Open(declaration);
+    }
+
+    /// <summary>Closes what <see cref="OpenType"/> opened.</summary>
+    public static void CloseType(this SourceWriter writer, TypeModel type)
+    {
+        foreach (var _ in type.Declarations) writer.Close();
+    }
+
+    /// <summary>Writes the steps of a frame.</summary>
+    public static void Steps(this SourceWriter writer, IReadOnlyList<FrameStep> steps, string frame)
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case FrameStep.Literal literal:
+                    writer.Line($"{frame}.Write({Literals.QuoteUtf8(literal.Text)});");
+                    break;
+                case FrameStep.Call call:
+                    writer.Line($"{frame}.{call.Method}({call.Expression});");
+                    break;
+                case FrameStep.IfNotNull optional:
+                    writer.Open($"if ({optional.Expression} is {{ }} {optional.Name})");
+                    writer.Steps(optional.Inner, frame);
+                    writer.Close();
+                    writer.Open("else");
+                    writer.Line($"{frame}.Write(\"null\"u8);");
+                    writer.Close();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A name for a local that no parameter has.</summary>
+    public static string Local(string name, EquatableArray<ParameterModel> parameters)
+    {
+        while (parameters.Any(parameter => parameter.Name.TrimStart('@') == name)) name += "_";
+        return name;
+    }
+
+    /// <summary>The text of an XML comment or attribute.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>A signature without its parts' difference: modifiers, return type, name, parameters.</summary>
+    public static string Signature(MethodModel method) =>
+        $"{method.Modifiers}partial {method.ReturnType} {method.Name}({string.Join(", ", method.Parameters.Select(p => $"{p.Prefix}{p.Type} {p.Name}"))})";
+}

@@ -1,0 +1,29 @@
+using AotSse.Generators.Model;
+
+namespace AotSse.Generators.Emission;
+
+/// <summary>Writes the constructor, and the field, through which push methods reach the hub.</summary>
+internal static class HubEmitter
+{
+    private const string HubType = "global::AotSse.EventStreamHub";
+
+    public static string Emit(TypeModel type)
+    {
+        var hub = type.Hub!;
+        var writer = new SourceWriter();
+        writer.Line();
+        writer.OpenType(type);
+        if (hub.DeclaresField)
+        {
+            writer.Line($"private readonly {HubType} _hub;");
+            writer.Line();
+        }
+
+        writer.Line("/// <summary>Takes the hub that serves the clients of this type's streams.</summary>");
+        writer.Line(Code.Generated);
+        writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        writer.Line($"public {type.Name}({HubType} hub) => {hub.Access} = hub;");
+        writer.CloseType(type);
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,114 @@
+using AotSse.Generators.Model;
+using AotSse.Generators.Planning;
+
+namespace AotSse.Generators.Emission;
+
+/// <summary>Writes the declaring part, the endpoint and the item writer of a pull stream.</summary>
+internal static class PullEmitter
+{
+    /// <summary>The name of the endpoint, as the mapping calls it.</summary>
+    public static string EndpointOf(MethodModel method) => method.UniqueName + "Endpoint";
+
+    public static string Emit(StreamModel stream)
+    {
+        var method = stream.Method;
+        var writer = new SourceWriter();
+        writer.Line("#pragma warning disable CS0612, CS0618 // Payloads may have obsolete members.");
+        if (stream.Pull!.Arguments.Any(a => a.Source is ArgumentSource.Service or ArgumentSource.KeyedService) || !method.IsStatic)
+        {
+            writer.Line();
+            writer.Line("using Microsoft.Extensions.DependencyInjection;");
+        }
+
+        writer.Line();
+        writer.OpenType(stream.Type);
+        if (method.NeedsDeclaration)
+        {
+            writer.Line(Code.Signature(method) + ";");
+            writer.Line();
+        }
+
+        Endpoint(writer, stream);
+        writer.Line();
+        ItemWriter(writer, stream);
+        writer.CloseType(stream.Type);
+        return writer.ToString();
+    }
+
+    private static string WriterOf(MethodModel method) => "Write" + method.UniqueName + "Item";
+
+    private static void Endpoint(SourceWriter writer, StreamModel stream)
+    {
+        var pull = stream.Pull!;
+        var method = stream.Method;
+        var context = Code.Local("context", method.Parameters);
+        var request = Code.Local("request", method.Parameters);
+        var token = Code.Local("cancellation", method.Parameters);
+
+        writer.Line($"/// <summary>Serves one client of <c>{Code.Xml(stream.Route)}</c>.</summary>");
+        writer.Line(Code.Generated);
+        writer.Open($"internal static {Code.Task} {EndpointOf(method)}({Code.HttpContext} {context})");
+
+        var bound = pull.Arguments.Where(a => a.Source is not ArgumentSource.Cancellation).ToList();
+        var canFail = bound.Exists(IsText);
+        if (bound.Exists(a => IsText(a) || a.Source == ArgumentSource.LastEventId)) writer.Line($"var {request} = new {Code.RequestBinder}({context});");
+        foreach (var argument in bound) writer.Line($"var {argument.Name} = {Value(argument, context, request)};");
+        if (canFail)
+        {
+            writer.Line($"if ({request}.Failed) return {request}.RejectAsync();");
+            writer.Line();
+        }
+
+        var target = method.Name;
+        if (!method.IsStatic)
+        {
+            target = Code.Local("streams", method.Parameters);
+            writer.Line($"var {target} = {context}.RequestServices.GetRequiredService<{stream.Type.FullName}>();");
+            target += "." + method.Name;
+        }
+
+        var arguments = string.Join(", ", pull.Arguments.Select(a => a.Source == ArgumentSource.Cancellation ? token : a.Name));
+        writer.Line($"return global::AotSse.Hosting.PullStream.RunAsync({context}, {Literals.Quote(stream.Route)}, {(bound.Count == 0 && method.IsStatic ? "static " : "")}{token} => {target}({arguments}), {WriterOf(method)});");
+        writer.Close();
+    }
+
+    private static void ItemWriter(SourceWriter writer, StreamModel stream)
+    {
+        var pull = stream.Pull!;
+        var plan = FramePlanner.Pull(stream.EventName, pull.Item, "item");
+        writer.Line($"/// <summary>Writes one event of <c>{Code.Xml(stream.Route)}</c>.</summary>");
+        writer.Line(Code.Generated);
+        writer.Open($"private static void {WriterOf(stream.Method)}(ref {Code.FrameWriter} frame, {pull.ItemType} item)");
+        writer.Steps(plan.Steps, "frame");
+        writer.Close();
+    }
+
+    private static bool IsText(ArgumentModel argument) => argument.Source is ArgumentSource.Route or ArgumentSource.Query or ArgumentSource.Header;
+
+    private static string Value(ArgumentModel argument, string context, string request) => argument.Source switch
+    {
+        ArgumentSource.Context => context,
+        ArgumentSource.User => $"{context}.User",
+        ArgumentSource.LastEventId => $"{request}.LastEventId()",
+        ArgumentSource.Service => $"{context}.RequestServices.{(argument.IsOptional ? "GetService" : "GetRequiredService")}<{argument.Type}>()",
+        ArgumentSource.KeyedService => $"{context}.RequestServices.{(argument.IsOptional ? "GetKeyedService" : "GetRequiredKeyedService")}<{argument.Type}>({argument.SourceName})",
+        ArgumentSource.Route => Parsed(argument, request, "Route", "route value"),
+        ArgumentSource.Query => Parsed(argument, request, "Query", "query parameter"),
+        _ => Parsed(argument, request, "Header", "header"),
+    };
+
+    private static string Parsed(ArgumentModel argument, string request, string read, string source)
+    {
+        var name = Literals.Quote(argument.SourceName);
+        var text = $"{request}.{read}({name})";
+        var tail = $"({text}, \"{source}\", {name})";
+        var otherwise = argument.Default is { } value ? $" ?? {value}" : "";
+        var isOptional = argument.IsOptional || argument.Default is not null;
+        return argument.Parse switch
+        {
+            ArgumentParse.Text => isOptional ? text + otherwise : $"{request}.Required{tail}",
+            ArgumentParse.Enum => $"{request}.{(isOptional ? "ParseEnumOptional" : "ParseEnum")}<{argument.Type}>{tail}{otherwise}",
+            _ => $"{request}.{(isOptional ? "ParseOptional" : "Parse")}<{argument.Type}>{tail}{otherwise}",
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using AotSse.Generators.Model;
+using AotSse.Generators.Planning;
+
+namespace AotSse.Generators.Emission;
+
+/// <summary>Writes <c>AddEventStreams</c> and <c>MapEventStreams</c> for all streams of an assembly.</summary>
+internal static class RegistrationEmitter
+{
+    /// <summary>What registers: the types, and the definitions of the streams.</summary>
+    public static string Services(EquatableArray<Registration> registrations)
+    {
+        var writer = new SourceWriter();
+        writer.Line("""
+
+            using Microsoft.Extensions.DependencyInjection.Extensions;
+
+            namespace Microsoft.Extensions.DependencyInjection;
+
+            /// <summary>Registers the event streams of this assembly.</summary>
+            """);
+        writer.Line(Code.Generated);
+        writer.Open("internal static class EventStreamServiceCollectionExtensions");
+        writer.Line("/// <summary>Registers the runtime and every type of this assembly that declares event streams. A type that is registered already stays as it is.</summary>");
+        writer.Line("/// <param name=\"services\">The services of the app.</param>");
+        writer.Line("/// <param name=\"configure\">Changes what holds for every stream that does not say otherwise.</param>");
+        writer.Open("public static global::AotSse.EventStreamsBuilder AddEventStreams(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Action<global::AotSse.EventStreamOptions>? configure = null)");
+        foreach (var type in registrations.Where(r => r.Factory is not null).GroupBy(r => r.TypeName, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            // Push methods keep their streams; a type with pull streams alone is made for each client, so that it may use scoped services.
+            var lifetime = type.Any(r => r.Topic is not null) ? "Singleton" : "Transient";
+            var provider = type.First().Factory!.Contains("provider.") ? "provider" : "_";
+            writer.Line($"services.TryAdd{lifetime}(static {provider} => {type.First().Factory});");
+        }
+
+        var definitions = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Definition).ToList();
+        writer.Line($"return global::AotSse.EventStreamsBuilder.Create(services, configure{(definitions.Count == 0 ? ");" : ",")}");
+        writer.Indented(() =>
+        {
+            for (var i = 0; i < definitions.Count; i++) writer.Line(definitions[i] + (i + 1 < definitions.Count ? "," : ");"));
+        });
+        writer.Close();
+        writer.Close();
+        return writer.ToString();
+    }
+
+    /// <summary>What maps: one endpoint for each route.</summary>
+    public static string Endpoints(EquatableArray<Registration> registrations)
+    {
+        var routes = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.First()).ToList();
+        var writer = new SourceWriter();
+        writer.Line("""
+
+            namespace Microsoft.AspNetCore.Builder;
+
+            /// <summary>Maps the event streams of this assembly.</summary>
+            """);
+        writer.Line(Code.Generated);
+        writer.Open("internal static class EventStreamEndpointRouteBuilderExtensions");
+        writer.Line("/// <summary>Maps one endpoint for each event stream of this assembly.</summary>");
+        writer.Line("/// <param name=\"endpoints\">Where to map.</param>");
+        writer.Line("/// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>");
+        writer.Open("public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)");
+        writer.Line("var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);");
+        for (var i = 0; i < routes.Count; i++)
+        {
+            var endpoint = routes[i].Topic is null ? $"{routes[i].TypeName}.{routes[i].Endpoint}" : SubscribeName(i);
+            writer.Line($"streams.Map({Literals.Quote(routes[i].Route)}, {Literals.Quote($"{routes[i].TypeName.Replace("global::", "")}.{routes[i].MethodName}")}, {endpoint});");
+        }
+
+        writer.Line("return streams;");
+        writer.Close();
+        for (var i = 0; i < routes.Count; i++)
+            if (routes[i].Topic is { } topic) Subscribe(writer, routes[i].Route, topic, SubscribeName(i));
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static string SubscribeName(int index) => $"Subscribe{index + 1}";
+
+    private static string Definition(IGrouping<string, Registration> route)
+    {
+        var settings = new List<string>();
+        Add("Retry", s => s.Retry, "global::System.TimeSpan.FromMilliseconds({0})");
+        Add("Heartbeat", s => s.Heartbeat, "global::System.TimeSpan.FromSeconds({0})");
+        Add("RetainEvents", s => s.Retain, "{0}");
+        Add("RetainBytes", s => s.RetainBytes, "{0}");
+        Add("RetainAge", s => s.RetainSeconds, "global::System.TimeSpan.FromSeconds({0})");
+        var isPush = route.First().Topic is not null ? "true" : "false";
+        return $"new global::AotSse.Hosting.StreamDefinition({Literals.Quote(route.Key)}, IsPush: {isPush})"
+            + (settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");
+
+        void Add(string name, Func<SettingsModel, int?> value, string format)
+        {
+            if (route.Select(r => value(r.Settings)).FirstOrDefault(v => v is not null) is { } set)
+                settings.Add($"{name} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, set)}");
+        }
+    }
+
+    private static void Subscribe(SourceWriter writer, string route, EquatableArray<TopicParameter> topic, string name)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>Serves one subscriber of <c>{Code.Xml(route)}</c>.</summary>");
+        writer.Open($"private static {Code.Task} {name}({Code.HttpContext} context)");
+        if (topic.Count == 0)
+        {
+            writer.Line($"return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, {Literals.Quote(route)}, default);");
+            writer.Close();
+            return;
+        }
+
+        writer.Line($"var request = new {Code.RequestBinder}(context);");
+        foreach (var parameter in topic)
+        {
+            var routeName = Literals.Quote(parameter.RouteName);
+            var value = parameter.Kind switch
+            {
+                TopicKind.Text => $"request.Topic({routeName})",
+                TopicKind.Enum => $"request.ParseEnum<{parameter.Type}>(request.Route({routeName}), \"route value\", {routeName})",
+                _ => $"request.Parse<{parameter.Type}>(request.Route({routeName}), \"route value\", {routeName})",
+            };
+            writer.Line($"var {Local(parameter)} = {value};");
+        }
+
+        writer.Line("if (request.Failed) return request.RejectAsync();");
+        writer.Line();
+        TopicEmitter.Build(writer, topic, "topic", Local);
+        writer.Line($"return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, {Literals.Quote(route)}, topic.Name);");
+        writer.Close();
+    }
+
+    private static string Local(TopicParameter parameter) => parameter.Name.TrimStart('@') is "request" or "context" or "topic" ? parameter.Name.TrimStart('@') + "Value" : parameter.Name;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AotSse.Generators.Diagnostics;
+using AotSse.Generators.Model;
+using AotSse.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AotSse.Generators;
+
+/// <summary>Reports what is wrong in declarations of event streams, found by the generator's own parser.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Rules.NotPartial, Rules.BadType, Rules.BadReturnType, Rules.BadRoute, Rules.UnmatchedRouteParameter, Rules.UnsupportedPayload,
+        Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static compilation =>
+        {
+            var streams = new ConcurrentBag<(StreamModel Model, Location? Place)>();
+            compilation.RegisterSyntaxNodeAction(node => Analyze(node, streams), SyntaxKind.MethodDeclaration);
+            compilation.RegisterCompilationEndAction(end => RouteClashes.Report(streams, new DiagnosticSink(end.ReportDiagnostic)));
+        });
+    }
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentBag<(StreamModel Model, Location? Place)> streams)
+    {
+        var declaration = (MethodDeclarationSyntax)context.Node;
+        if (declaration.AttributeLists.Count == 0) return;
+        if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method) return;
+
+        // Both parts of a method show the attribute; it is looked at where it stands.
+        if (method.Attribute(Names.EventStream) is not { ApplicationSyntaxReference: { } place } attribute) return;
+        if (place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span)) return;
+
+        if (StreamParser.Parse(method, attribute, new DiagnosticSink(context.ReportDiagnostic), context.CancellationToken) is { } model)
+            streams.Add((model, method.Place()));
+    }
+}

@@ -1,0 +1,60 @@
+using AotSse.Generators.Emission;
+using AotSse.Generators.Model;
+using AotSse.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AotSse.Generators;
+
+/// <summary>
+/// Writes the second half of every method with <c>[EventStream]</c>, and their registration. This file only wires: parsing, planning and
+/// emission stand in their folders, reporting in the analyzer.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class EventStreamGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var streams = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Names.EventStream,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (found, cancellation) => StreamParser.Parse((IMethodSymbol)found.TargetSymbol, found.Attributes[0], default, cancellation))
+            .Where(static stream => stream is not null)
+            .Select(static (stream, _) => stream!)
+            .WithTrackingName(TrackingNames.Streams);
+
+        var pushTypes = streams
+            .Where(static stream => stream.Type.Hub is { DeclaresConstructor: true })
+            .Select(static (stream, _) => stream.Type)
+            .Collect()
+            .SelectMany(static (types, _) => types.Distinct())
+            .WithTrackingName(TrackingNames.PushTypes);
+
+        var registrations = streams
+            .Select(static (stream, _) => ToRegistration(stream))
+            .Collect()
+            .Select(static (all, _) => all.ToEquatable())
+            .WithTrackingName(TrackingNames.Registrations);
+
+        context.RegisterSourceOutput(streams, static (output, stream) =>
+            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream)));
+        context.RegisterSourceOutput(pushTypes, static (output, type) =>
+            output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
+        context.RegisterSourceOutput(registrations, static (output, all) =>
+        {
+            output.AddSource("EventStreamServiceCollectionExtensions.g.cs", RegistrationEmitter.Services(all));
+            output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", RegistrationEmitter.Endpoints(all));
+        });
+    }
+
+    private static Registration ToRegistration(StreamModel stream) => new(
+        stream.Type.FullName,
+        stream.Method.Name,
+        stream.Type.Factory,
+        stream.Route,
+        stream.Settings,
+        stream.Push is null ? PullEmitter.EndpointOf(stream.Method) : null,
+        stream.Push?.Topic);
+}

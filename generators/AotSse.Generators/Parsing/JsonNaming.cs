@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace AotSse.Generators.Parsing;
+
+/// <summary>Names in JSON as <c>JsonSerializerDefaults.Web</c> makes them.</summary>
+internal static class JsonNaming
+{
+    /// <summary>As <c>JsonNamingPolicy.CamelCase</c>: the first run of capitals becomes small, but for the one that begins the next word.</summary>
+    public static string CamelCase(string name)
+    {
+        if (name.Length == 0 || !char.IsUpper(name[0])) return name;
+
+        var chars = name.ToCharArray();
+        for (var i = 0; i < chars.Length; i++)
+        {
+            if (i == 1 && !char.IsUpper(chars[i])) break;
+            var hasNext = i + 1 < chars.Length;
+            if (i > 0 && hasNext && !char.IsUpper(chars[i + 1]))
+            {
+                // The space that policy checks for cannot stand in an identifier.
+                break;
+            }
+
+            chars[i] = char.ToLowerInvariant(chars[i]);
+        }
+
+        return new string(chars);
+    }
+
+    /// <summary>Escapes as <c>JavaScriptEncoder.Default</c> does.</summary>
+    public static string Escape(string name)
+    {
+        var escaped = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (c is >= ' ' and <= '~' and not ('"' or '&' or '\'' or '+' or '<' or '>' or '\\' or '`')) escaped.Append(c);
+            else escaped.Append(c switch
+            {
+                '\b' => "\\b",
+                '\t' => "\\t",
+                '\n' => "\\n",
+                '\f' => "\\f",
+                '\r' => "\\r",
+                '\\' => "\\\\",
+                _ => "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture),
+            });
+        }
+
+        return escaped.ToString();
+    }
+}

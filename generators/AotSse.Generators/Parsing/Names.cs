@@ -1,0 +1,15 @@
+namespace AotSse.Generators.Parsing;
+
+/// <summary>Metadata names of what the parser recognises.</summary>
+internal static class Names
+{
+    public const string EventStream = "AotSse.EventStreamAttribute";
+    public const string Payload = "AotSse.PayloadAttribute";
+    public const string EventName = "AotSse.EventNameAttribute";
+    public const string LastEventId = "AotSse.LastEventIdAttribute";
+    public const string Hub = "AotSse.EventStreamHub";
+    public const string Receipt = "AotSse.PublishReceipt";
+    public const string SseItem = "System.Net.ServerSentEvents.SseItem<T>";
+    public const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable<T>";
+    public const string JsonAttributes = "System.Text.Json.Serialization";
+}

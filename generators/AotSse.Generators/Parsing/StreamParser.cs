@@ -1,0 +1,114 @@
+using System.Text;
+using AotSse.Generators.Diagnostics;
+using AotSse.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AotSse.Generators.Parsing;
+
+/// <summary>
+/// Turns a method with <c>[EventStream]</c> into a model. The generator and the analyzer both call it, so they never disagree on what is right:
+/// one takes the model, the other the reports.
+/// </summary>
+internal static class StreamParser
+{
+    /// <returns><see langword="null"/> when something was reported.</returns>
+    public static StreamModel? Parse(IMethodSymbol method, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var place = method.Place();
+        if (!IsPartial(method))
+        {
+            sink.Report(Rules.NotPartial, place, method.Name);
+            return null;
+        }
+
+        if (attribute.ConstructorArguments is not [{ Value: string route }]) return null;
+        var attributePlace = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
+        if (RouteParser.Parse(route, out var routeParameters) is { } wrong)
+        {
+            sink.Report(Rules.BadRoute, attributePlace, route, wrong);
+            return null;
+        }
+
+        var isPush = !HasBody(attribute, method, cancellation);
+        if (isPush && (method.IsStatic || method.ContainingType is not { IsReferenceType: true, IsRecord: false }))
+        {
+            sink.Report(Rules.PushNeedsInstance, place, method.Name);
+            return null;
+        }
+
+        var settings = SettingsParser.Parse(attribute, isPush, attributePlace, sink);
+        var type = TypeParser.Parse(method.ContainingType, isPush, place, sink);
+        var push = isPush ? PushParser.Parse(method, routeParameters, sink) : null;
+        var pull = isPush ? null : ParsePull(method, routeParameters, sink);
+        var eventName = attribute.Named<string>("Event");
+        if (eventName is not null && !EventNameRule.IsValid(eventName))
+        {
+            sink.Report(Rules.BadEventName, attributePlace, eventName);
+            return null;
+        }
+
+        if (settings is null || type is null || (push is null && pull is null)) return null;
+        if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
+        return new StreamModel(type, route, routeParameters, eventName, settings, Signature(method), push, pull);
+    }
+
+    /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>
+    private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(part =>
+        part.GetSyntax() is MethodDeclarationSyntax syntax
+        && syntax.Modifiers.Any(modifier => modifier.ValueText == "partial")
+        && syntax.Modifiers.Any(modifier => modifier.ValueText is "public" or "internal" or "private" or "protected"));
+
+    /// <summary>Whether the user wrote a body: in the part with the attribute, or in the other. The analyzer sees generated parts too, which do not count.</summary>
+    private static bool HasBody(AttributeData attribute, IMethodSymbol method, CancellationToken cancellation)
+    {
+        var marked = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation).FirstAncestorOrSelf<MethodDeclarationSyntax>();
+        if (marked is null or { Body: not null } or { ExpressionBody: not null }) return true;
+        return method.PartialImplementationPart?.DeclaringSyntaxReferences is [var body]
+            && !((MethodDeclarationSyntax)body.GetSyntax(cancellation)).AttributeLists.ToString().Contains("AotSse.Generators");
+    }
+
+    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
+    {
+        // The declaring part is the one with default values, if the user wrote it.
+        var declaration = method.PartialDefinitionPart ?? method;
+        if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
+        {
+            sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());
+            return null;
+        }
+
+        var itemType = ((INamedTypeSymbol)declaration.ReturnType).TypeArguments[0];
+        var item = new PayloadParser(sink, method.Place()).ParseItem(itemType, "item");
+        var parser = new ArgumentParser(route, sink);
+        var arguments = new List<ArgumentModel>();
+        foreach (var parameter in declaration.Parameters)
+            if (parser.Parse(parameter) is { } argument) arguments.Add(argument);
+        return item is null || arguments.Count < declaration.Parameters.Length ? null : new PullModel(itemType.ToSource(), item, arguments.ToEquatable());
+    }
+
+    private static MethodModel Signature(IMethodSymbol method)
+    {
+        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null).ToList();
+        var index = overloads.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method) || SymbolEqualityComparer.Default.Equals(m, method.PartialDefinitionPart));
+        return new MethodModel(
+            method.Name.Escaped(),
+            index > 0 ? $"{method.Name}{index + 1}" : method.Name,
+            Modifiers(method),
+            method.ReturnType.ToSource(),
+            method.IsStatic,
+            method.Parameters.Select(p => new ParameterModel(p.Name.Escaped(), p.Type.ToSource(), p.IsParams ? "params " : "")).ToEquatable(),
+            NeedsDeclaration: method.PartialDefinitionPart is null && method.PartialImplementationPart is null);
+    }
+
+    /// <summary>Both parts of a partial method must agree on these.</summary>
+    private static string Modifiers(IMethodSymbol method)
+    {
+        var modifiers = new StringBuilder();
+        var syntax = (MethodDeclarationSyntax)method.DeclaringSyntaxReferences[0].GetSyntax();
+        foreach (var modifier in syntax.Modifiers)
+            if (modifier.ValueText is not ("partial" or "async")) modifiers.Append(modifier.ValueText).Append(' ');
+        return modifiers.ToString();
+    }
+}

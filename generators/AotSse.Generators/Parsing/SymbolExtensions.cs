@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AotSse.Generators.Parsing;
+
+/// <summary>Questions about symbols that several parsers ask.</summary>
+internal static class SymbolExtensions
+{
+    private static readonly SymbolDisplayFormat Metadata = new(
+        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
+
+    private static readonly SymbolDisplayFormat Source = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The type as generated code names it, with <c>global::</c> and <c>?</c>.</summary>
+    public static string ToSource(this ITypeSymbol type) => type.ToDisplayString(Source);
+
+    /// <summary>The type as generated code names it, without the <c>?</c> of a reference type.</summary>
+    public static string ToSourceNotNull(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(Source);
+
+    /// <summary>Whether the type, or the open type it is closed from, has this full name.</summary>
+    public static bool Is(this ITypeSymbol? type, string name) => type?.OriginalDefinition.ToDisplayString(Metadata) == name;
+
+    public static AttributeData? Attribute(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+            if (attribute.AttributeClass.Is(name)) return attribute;
+        return null;
+    }
+
+    /// <summary>The value of a named argument, if it is given.</summary>
+    public static T? Named<T>(this AttributeData attribute, string name) where T : class
+    {
+        foreach (var argument in attribute.NamedArguments)
+            if (argument.Key == name) return argument.Value.Value as T;
+        return null;
+    }
+
+    /// <summary>The value of a named argument, if it is given.</summary>
+    public static int? NamedInt(this AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+            if (argument.Key == name && argument.Value.Value is int value) return value;
+        return null;
+    }
+
+    /// <summary>The type below <c>Nullable&lt;T&gt;</c>, or the type itself.</summary>
+    public static ITypeSymbol Unwrap(this ITypeSymbol type, out bool isNullable)
+    {
+        isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        return isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+    }
+
+    /// <summary>The name with <c>@</c> where it is a keyword.</summary>
+    public static string Escaped(this string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>Where to report: the first place in source.</summary>
+    public static Location? Place(this ISymbol symbol) => symbol.Locations.Length > 0 ? symbol.Locations[0] : null;
+}

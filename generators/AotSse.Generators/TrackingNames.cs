@@ -1,0 +1,14 @@
+namespace AotSse.Generators;
+
+/// <summary>The steps of the pipeline, as tests find them in a run's <c>TrackedSteps</c>.</summary>
+public static class TrackingNames
+{
+    /// <summary>Every declared method, parsed.</summary>
+    public const string Streams = nameof(Streams);
+
+    /// <summary>Every type with push methods, once.</summary>
+    public const string PushTypes = nameof(PushTypes);
+
+    /// <summary>What registration and mapping need to know of all streams.</summary>
+    public const string Registrations = nameof(Registrations);
+}

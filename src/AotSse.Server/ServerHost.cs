@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+using System.Text;
+using AotSse.Server.Access;
+using AotSse.Server.Configuration;
+using AotSse.Server.Health;
+using AotSse.Server.Listening;
+using AotSse.Server.Streams;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AotSse.Server;
+
+/// <summary>Composes the server of the settings and runs it until it is told to stop.</summary>
+internal static class ServerHost
+{
+    public static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)
+    {
+        var app = Build(settings);
+        await using (app)
+        {
+            await StartAsync(app, settings, cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+        }
+
+        return 0;
+    }
+
+    private static WebApplication Build(Settings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenAnyIP(settings.Port);
+            settings.Control?.Listen(kestrel);
+        });
+        builder.Services.AddEventStreams(options => options.Heartbeat = settings.Heartbeat);
+
+        var app = builder.Build();
+
+        // The port may be known only after the start: the default origins wait for the first request.
+        var cors = new Lazy<Cors>(() => new Cors(settings.AllowedOrigins.Count > 0 ? settings.AllowedOrigins : Cors.DefaultOrigins(PublicPort(app, settings))));
+        app.Use(next => context => cors.Value.ApplyAsync(context, next));
+        app.Use(static next => context => ControlListener.FilterAsync(context, next));
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8))
+            .WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
+        app.MapEventStreams().WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
+        app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Control));
+        HealthEndpoints.Map(app, app.Services.GetRequiredService<EventStreamHub>());
+        return app;
+    }
+
+    /// <exception cref="SettingException">An address cannot be listened on.</exception>
+    private static async Task StartAsync(WebApplication app, Settings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException failed) when (failed.InnerException is AddressInUseException)
+        {
+            throw new SettingException($"{Settings.OneLine(failed.Message).TrimEnd('.')}: stop what listens there, or choose another with {Setting.Port.Option} or {Setting.Control.Option}");
+        }
+        catch (SocketException failed)
+        {
+            throw new SettingException($"cannot listen: {Settings.OneLine(failed.Message)}; choose another address with {Setting.Port.Option} or {Setting.Control.Option}");
+        }
+
+        var lines = settings.Control is null ? "" : $"Control on {Addresses(app)[1]}\n";
+        lines += $"Listening on {PublicPort(app, settings)}\n";
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(lines), cancellation);
+    }
+
+    private static int PublicPort(WebApplication app, Settings settings) =>
+        settings.Port != 0 ? settings.Port : BindingAddress.Parse(Addresses(app)[0]).Port;
+
+    /// <summary>The addresses listened on, in the order they were asked for: first the public one.</summary>
+    private static string[] Addresses(WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+}

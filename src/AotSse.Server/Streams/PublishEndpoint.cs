@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+using AotSse.Hosting;
+using AotSse.Wire;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AotSse.Server.Streams;
+
+/// <summary><c>POST /stream/{topic}</c> on the control listener: the body is the data of one event.</summary>
+internal static class PublishEndpoint
+{
+    /// <summary>The longest body.</summary>
+    private const int MaxBodyBytes = 1024 * 1024;
+
+    public static async Task HandleAsync(HttpContext context)
+    {
+        var request = new RequestBinder(context);
+        var topic = request.Topic("topic");
+        if (request.Failed)
+        {
+            await request.RejectAsync();
+            return;
+        }
+
+        var name = request.Query("event");
+        if (name is not null && !FieldRules.IsValid(name))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request",
+                $"The query parameter 'event' is no valid event name: it must be {FieldRules.Rule}.", static json => json.WriteString("parameter"u8, "event"u8));
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBodyBytes;
+        try
+        {
+            var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
+            await PublishAsync(context, topic, name, body.Buffer);
+            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
+                $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
+        }
+    }
+
+    private static async Task PublishAsync(HttpContext context, string topic, string? name, ReadOnlySequence<byte> body)
+    {
+        var data = body.IsSingleSegment ? body.First : body.ToArray();
+        var wrong = FieldRules.IndexOfInvalidUtf8(data.Span);
+        if (wrong >= 0)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request",
+                $"The body is no valid UTF-8: the byte at offset {wrong} is wrong.", json => json.WriteNumber("offset"u8, wrong));
+            return;
+        }
+
+        var receipt = await context.RequestServices.GetRequiredService<TopicStream>().Publish(topic, name, data);
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("id"u8, receipt.Id.ToString());
+        json.WriteNumber("subscribers"u8, receipt.Subscribers);
+        json.WriteEndObject();
+    }
+}

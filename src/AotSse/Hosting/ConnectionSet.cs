@@ -1,0 +1,89 @@
+using AotSse.Fanout;
+
+namespace AotSse.Hosting;
+
+/// <summary>All open streams of an app, for what concerns each of them: heartbeats, time-outs, the end at shutdown. Thread-safe.</summary>
+internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time)
+{
+    /// <summary>One timer serves all; it looks around once a second, oftener only for shorter intervals.</summary>
+    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate; connections know their own slots.
+    private StreamConnection[] _connections = [];
+    private int _count;
+
+    // Written under _gate once; read anywhere, since an early look that misses it is corrected by TryAdd.
+    private volatile bool _draining;
+    private long _drainStarted;
+
+    public TimeProvider Time => time;
+
+    public bool IsDraining => _draining;
+
+    public int Count
+    {
+        get { lock (_gate) return _count; }
+    }
+
+    /// <summary>How often to look around so that the shortest heartbeat is late by a quarter at the most.</summary>
+    public static TimeSpan TickFor(IEnumerable<(StreamSettings Settings, PushStream? Push)> streams)
+    {
+        var tick = LongestTick;
+        foreach (var (settings, _) in streams)
+            if (settings.Heartbeat > TimeSpan.Zero && settings.Heartbeat / 4 < tick) tick = settings.Heartbeat / 4;
+        return tick;
+    }
+
+    /// <returns><see langword="false"/> when the app is draining.</returns>
+    public bool TryAdd(StreamConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_draining) return false;
+            if (_count == _connections.Length) Array.Resize(ref _connections, Math.Max(16, _count * 2));
+            connection.Slot = _count;
+            _connections[_count++] = connection;
+            return true;
+        }
+    }
+
+    public void Remove(StreamConnection connection)
+    {
+        lock (_gate)
+        {
+            var last = _connections[--_count];
+            _connections[connection.Slot] = last;
+            last.Slot = connection.Slot;
+            _connections[_count] = null!;
+            if (_connections.Length > 16 && _count <= _connections.Length / 4) Array.Resize(ref _connections, _connections.Length / 2);
+        }
+    }
+
+    public void Drain()
+    {
+        lock (_gate)
+        {
+            if (_draining) return;
+            _drainStarted = time.GetTimestamp();
+            _draining = true;
+            foreach (var connection in _connections.AsSpan(0, _count)) connection.OnDrain();
+        }
+    }
+
+    /// <summary>Marks what is due; the connections' own loops do the work.</summary>
+    public void Tick()
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            var cutOff = _draining && time.GetElapsedTime(_drainStarted, now) >= options.DrainTimeout;
+            foreach (var connection in _connections.AsSpan(0, _count))
+            {
+                if (cutOff) connection.CutOff();
+                else connection.OnTick(now, options.WriteTimeout);
+            }
+        }
+    }
+}

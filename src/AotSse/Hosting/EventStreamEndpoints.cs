@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AotSse.Hosting;
+
+/// <summary>
+/// The endpoints of one assembly's streams: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
+/// </summary>
+/// <param name="endpoints">Where to map.</param>
+public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEndpointConventionBuilder
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    private readonly List<IEndpointConventionBuilder> _mapped = [];
+
+    /// <summary>Maps one stream to GET and HEAD.</summary>
+    /// <param name="route">The route pattern.</param>
+    /// <param name="displayName">What logs call it.</param>
+    /// <param name="endpoint">The generated endpoint.</param>
+    public void Map(string route, string displayName, RequestDelegate endpoint) =>
+        _mapped.Add(endpoints.MapMethods(route, Methods, endpoint).WithDisplayName(displayName));
+
+    /// <summary>Serves one subscriber of a push stream. Generated endpoints call it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">The route pattern, as registered.</param>
+    /// <param name="topic">The name of the topic, valid.</param>
+    public static Task SubscribeAsync(HttpContext context, string route, ReadOnlySpan<char> topic)
+    {
+        var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
+        var (connection, answer) = Handshake.Begin(context, hub, route);
+        if (connection is null) return answer;
+
+        var subscriber = new PipeSubscriber(connection);
+        subscriber.Subscribe(hub.GetStream(route), topic, Handshake.LastEventId(context.Request));
+        return subscriber.RunAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Add(Action<EndpointBuilder> convention)
+    {
+        foreach (var endpoint in _mapped) endpoint.Add(convention);
+    }
+
+    /// <inheritdoc/>
+    public void Finally(Action<EndpointBuilder> finallyConvention)
+    {
+        foreach (var endpoint in _mapped) endpoint.Finally(finallyConvention);
+    }
+}

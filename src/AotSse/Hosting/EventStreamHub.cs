@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using AotSse.Fanout;
+using AotSse.Hosting;
+using AotSse.Log;
+
+namespace AotSse;
+
+/// <summary>
+/// Holds all declared streams of an app and their open connections. One for each app, registered by <c>AddEventStreams</c>; push classes
+/// get it through their constructor. Thread-safe.
+/// </summary>
+public sealed class EventStreamHub : IDisposable
+{
+    private readonly FrozenDictionary<string, (StreamSettings Settings, PushStream? Push)> _streams;
+    private readonly ITimer _timer;
+
+    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time)
+    {
+        options.Validate();
+        var pool = new SegmentPool();
+        var epoch = LogEpoch.Create();
+        var clock = new LogClock(time);
+        var streams = new Dictionary<string, (StreamSettings Settings, PushStream? Push)>(StringComparer.Ordinal);
+        foreach (var definition in definitions)
+        {
+            var settings = definition.SettingsWith(options);
+            streams[definition.Route] = (settings, definition.IsPush ? new PushStream(definition.Route, settings.Retention, pool, epoch, clock) : null);
+        }
+
+        _streams = streams.ToFrozenDictionary(StringComparer.Ordinal);
+        Connections = new ConnectionSet(options, time);
+        var period = ConnectionSet.TickFor(streams.Values);
+        _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
+    }
+
+    /// <summary>Whether the app is stopping: open streams are being ended, new ones are answered by a <c>retry</c> block and closed.</summary>
+    public bool IsDraining => Connections.IsDraining;
+
+    /// <summary>How many streams are open.</summary>
+    public int ConnectionCount => Connections.Count;
+
+    internal ConnectionSet Connections { get; }
+
+    /// <summary>The push stream that a route declares.</summary>
+    /// <param name="route">The route pattern, exactly as declared.</param>
+    /// <exception cref="InvalidOperationException">No push stream with this route was registered in this app.</exception>
+    public PushStream GetStream(string route) =>
+        _streams.TryGetValue(route, out var stream) && stream.Push is { } push ? push : throw NotRegistered(route);
+
+    /// <summary>
+    /// Ends every open stream with a last <c>retry</c> block and refuses new ones in the same way. Called by itself when the host stops; returns at once.
+    /// </summary>
+    public void Drain() => Connections.Drain();
+
+    /// <summary>Stops heartbeats and retention.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    internal StreamSettings GetSettings(string route) => _streams.TryGetValue(route, out var stream) ? stream.Settings : throw NotRegistered(route);
+
+    private static InvalidOperationException NotRegistered(string route) =>
+        new($"The stream '{route}' is not registered: call builder.Services.AddEventStreams() in the project that declares it.");
+
+    private void Tick()
+    {
+        Connections.Tick();
+        foreach (var (_, push) in _streams.Values) push?.Trim();
+    }
+}

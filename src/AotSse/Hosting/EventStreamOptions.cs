@@ -1,0 +1,39 @@
+namespace AotSse;
+
+/// <summary>What holds for every stream that does not say otherwise. Set it in <c>AddEventStreams(options => …)</c>; later changes have no effect.</summary>
+public sealed class EventStreamOptions
+{
+    /// <summary>How long clients wait before they reconnect. Each gets a value between half and one and a half of it, so that they do not come back all at once. Default: 3 s.</summary>
+    public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Silence after which a heartbeat comment is sent; <see cref="Timeout.InfiniteTimeSpan"/> sends none. Default: 15 s, below the 30 s at which proxies cut.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A client that accepts no byte for this long is given up. Default: 30 s.</summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>At shutdown, clients that have not taken their last block after this time are cut off. Default: 5 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many events a topic of a push stream keeps. Default: 1,000.</summary>
+    public int RetainEvents { get; set; } = 1_000;
+
+    /// <summary>How many bytes of events a topic of a push stream keeps. Default: 1 MiB.</summary>
+    public long RetainBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a topic of a push stream keeps events. Default: 10 minutes.</summary>
+    public TimeSpan RetainAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Retry, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Retry, TimeSpan.FromHours(1));
+        if (Heartbeat != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(Heartbeat, TimeSpan.FromMilliseconds(10));
+        ArgumentOutOfRangeException.ThrowIfLessThan(WriteTimeout, TimeSpan.FromMilliseconds(10));
+        ArgumentOutOfRangeException.ThrowIfLessThan(DrainTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetainEvents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetainBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetainAge, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,51 @@
+using AotSse.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace AotSse;
+
+/// <summary>What <c>AddEventStreams</c> returns: the place where further parts are added to the streams of an app.</summary>
+public sealed class EventStreamsBuilder
+{
+    private EventStreamsBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the app.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Registers the runtime. Generated code calls it, once for each assembly that declares streams.</summary>
+    /// <param name="services">The services of the app.</param>
+    /// <param name="configure">Changes the options, in the order of the calls.</param>
+    /// <param name="definitions">The streams the assembly declares.</param>
+    public static EventStreamsBuilder Create(IServiceCollection services, Action<EventStreamOptions>? configure, params ReadOnlySpan<StreamDefinition> definitions)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (var definition in definitions) services.AddSingleton(definition);
+
+        var options = OptionsOf(services);
+        configure?.Invoke(options);
+        services.TryAddSingleton(static provider => CreateHub(provider));
+        return new EventStreamsBuilder(services);
+    }
+
+    /// <summary>One instance for all calls, found again among the services: closing generic options types at run time would cost a native binary part of its start.</summary>
+    private static EventStreamOptions OptionsOf(IServiceCollection services)
+    {
+        foreach (var service in services)
+            if (service.ServiceType == typeof(EventStreamOptions) && service.ImplementationInstance is EventStreamOptions existing) return existing;
+
+        var options = new EventStreamOptions();
+        services.AddSingleton(options);
+        return options;
+    }
+
+    private static EventStreamHub CreateHub(IServiceProvider provider)
+    {
+        var hub = new EventStreamHub(
+            provider.GetServices<StreamDefinition>(),
+            provider.GetRequiredService<EventStreamOptions>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.UnsafeRegister(static state => ((EventStreamHub)state!).Drain(), hub);
+        return hub;
+    }
+}

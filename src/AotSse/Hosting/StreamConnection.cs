@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using AotSse.Fanout;
+using AotSse.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace AotSse.Hosting;
+
+/// <summary>
+/// One open stream on the pipe path: the response it writes to and the signals that concern it. A single loop, the owner, writes; the
+/// other members may be called from any thread.
+/// </summary>
+internal sealed class StreamConnection : IDisposable
+{
+    private readonly HttpContext _context;
+    private readonly ConnectionSet _set;
+    private readonly AsyncSignal _signal = new();
+    private readonly CancellationTokenRegistration _abortRegistration;
+
+    // Orders the end of the request, after which the server reuses the context, before any late CutOff.
+    private readonly Lock _contextGate = new();
+    private bool _closed;
+
+    // Set once by whoever ends the stream, before the signal.
+    private volatile bool _aborted;
+    private volatile bool _draining;
+
+    // Set by the timer before the signal, taken by the owner.
+    private volatile bool _heartbeatDue;
+
+    // Time stamps: written by the owner, read by the timer, which may see an old one and come a tick late.
+    private long _lastWrite;
+    private long _flushStarted;
+
+    // Written by the owner, read by whoever ends the stream.
+    private CancellationTokenSource? _stopping;
+
+    // The owner's alone.
+    private bool _ended;
+
+    private StreamConnection(HttpContext context, StreamSettings settings, ConnectionSet set)
+    {
+        _context = context;
+        _set = set;
+        Settings = settings;
+        Body = context.Response.BodyWriter;
+        WakeAction = _signal.Set;
+        _lastWrite = set.Time.GetTimestamp();
+        _abortRegistration = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).OnAborted(), this);
+    }
+
+    public StreamSettings Settings { get; }
+
+    public PipeWriter Body { get; }
+
+    public TimeProvider Time => _set.Time;
+
+    /// <summary><see cref="Wake"/> as a delegate, made once.</summary>
+    public Action WakeAction { get; }
+
+    /// <summary>Guarded by the set's lock.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>Whether the owner should stop, because the client is gone or the app drains.</summary>
+    public bool IsEnding => _aborted || _draining;
+
+    /// <summary>Cancelled when <see cref="IsEnding"/> becomes true. The owner asks for it before anything is written.</summary>
+    public CancellationToken Stopping
+    {
+        get
+        {
+            var source = new CancellationTokenSource();
+            Volatile.Write(ref _stopping, source);
+            if (IsEnding) source.Cancel();
+            return source.Token;
+        }
+    }
+
+    /// <summary>Registers a new connection.</summary>
+    /// <returns><see langword="null"/> when the app is draining.</returns>
+    public static StreamConnection? TryOpen(HttpContext context, StreamSettings settings, ConnectionSet set)
+    {
+        var connection = new StreamConnection(context, settings, set);
+        if (set.TryAdd(connection)) return connection;
+
+        connection._abortRegistration.Dispose();
+        return null;
+    }
+
+    public ValueTask WaitAsync() => _signal.WaitAsync();
+
+    public void Wake() => _signal.Set();
+
+    /// <summary>Puts gathered frames into <see cref="Body"/> and empties the batch.</summary>
+    public void Write(FrameBatch batch)
+    {
+        Body.Write(batch.Written);
+        batch.Clear();
+    }
+
+    /// <summary>Puts a heartbeat into <see cref="Body"/> if one is due.</summary>
+    public bool TryWriteHeartbeat()
+    {
+        if (!_heartbeatDue) return false;
+        _heartbeatDue = false;
+        Body.Write(Blocks.Heartbeat);
+        return true;
+    }
+
+    /// <summary>Sends what has been written to <see cref="Body"/>; waits while the client's window is full.</summary>
+    /// <returns><see langword="false"/> when the client is gone.</returns>
+    public ValueTask<bool> FlushAsync()
+    {
+        var flush = Body.FlushAsync();
+        if (!flush.IsCompletedSuccessfully) return FlushSlowAsync(flush);
+
+        OnFlushed();
+        return new(!flush.Result.IsCompleted && !_aborted);
+    }
+
+    /// <summary>Completes the response; at shutdown after a last block that says when to come back. Does nothing when the client is gone.</summary>
+    public async Task EndAsync()
+    {
+        if (_aborted || _ended) return;
+        _ended = true;
+        if (_draining)
+        {
+            var batch = new FrameBatch();
+            batch.AddRetry(Settings.Retry);
+            Write(batch);
+        }
+
+        if (await FlushAsync().ConfigureAwait(false)) await _context.Response.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public void OnDrain()
+    {
+        _draining = true;
+        Stop();
+    }
+
+    public void OnTick(long now, TimeSpan writeTimeout)
+    {
+        var flushStarted = Volatile.Read(ref _flushStarted);
+        if (flushStarted != 0)
+        {
+            if (Time.GetElapsedTime(flushStarted, now) >= writeTimeout) CutOff();
+            return;
+        }
+
+        if (Settings.Heartbeat <= TimeSpan.Zero || Time.GetElapsedTime(Volatile.Read(ref _lastWrite), now) < Settings.Heartbeat) return;
+        _heartbeatDue = true;
+        _signal.Set();
+    }
+
+    /// <summary>Gives the client up, from the thread pool since aborting may run other people's callbacks.</summary>
+    public void CutOff() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), this, preferLocal: false);
+
+    /// <summary>Ends the connection's part in the request; the owner calls it last.</summary>
+    public void Dispose()
+    {
+        lock (_contextGate) _closed = true;
+        _set.Remove(this);
+        _abortRegistration.Dispose();
+        _stopping?.Dispose();
+    }
+
+    private async ValueTask<bool> FlushSlowAsync(ValueTask<FlushResult> flush)
+    {
+        Volatile.Write(ref _flushStarted, Time.GetTimestamp());
+        try
+        {
+            var result = await flush.ConfigureAwait(false);
+            return !result.IsCompleted && !_aborted;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // How some servers say that the client went away.
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _flushStarted, 0);
+            OnFlushed();
+        }
+    }
+
+    private void OnFlushed()
+    {
+        _heartbeatDue = false;
+        Volatile.Write(ref _lastWrite, Time.GetTimestamp());
+    }
+
+    private void OnAborted()
+    {
+        _aborted = true;
+        Stop();
+    }
+
+    private void Stop()
+    {
+        _signal.Set();
+        lock (_contextGate)
+            if (!_closed) _ = Volatile.Read(ref _stopping)?.CancelAsync();
+    }
+
+    private void Abort()
+    {
+        lock (_contextGate)
+            if (!_closed) _context.Abort();
+    }
+}

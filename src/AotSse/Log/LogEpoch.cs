@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AotSse.Log;
+
+/// <summary>
+/// Names one run of the logs: ids of another run are strangers, and a client that brings one is told so. Immutable.
+/// </summary>
+internal sealed class LogEpoch
+{
+    /// <summary>Forty random bits: two of a thousand restarts share a name once in two million.</summary>
+    private const int Length = 8;
+
+    public LogEpoch(string name)
+    {
+        Name = name;
+        IdPrefix = Encoding.ASCII.GetBytes($"id: {name}-");
+    }
+
+    /// <summary>The part of an id before the hyphen.</summary>
+    public string Name { get; }
+
+    /// <summary>The <c>id</c> field up to the number.</summary>
+    public byte[] IdPrefix { get; }
+
+    public static LogEpoch Create() => new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", Length));
+}

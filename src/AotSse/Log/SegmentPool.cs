@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace AotSse.Log;
+
+/// <summary>Lends segments of four sizes to all logs, so that a log in steady state allocates nothing. Thread-safe.</summary>
+internal sealed class SegmentPool
+{
+    /// <summary>A quiet topic keeps one segment of this size: one short event costs well under 4 KB.</summary>
+    public const int SmallestBytes = 1024;
+
+    /// <summary>Stays below the large object heap's 85,000 bytes.</summary>
+    public const int LargestBytes = 64 * 1024;
+
+    /// <summary>Each size is four times the one before: 1, 4, 16, 64 KB.</summary>
+    private const int GrowthShift = 2;
+
+    /// <summary>At most 2 MB wait in the pool for each size; what comes back beyond that is left to the collector.</summary>
+    private const int IdleBytesPerSize = 2 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly Stack<Segment>[] _idle = [new(), new(), new(), new()];
+
+    /// <summary>Lends an empty segment for <paramref name="owner"/>; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
+    /// <param name="owner">The log that uses it.</param>
+    /// <param name="bytes">The least capacity.</param>
+    /// <param name="firstNumber">The number of its first frame.</param>
+    public Segment Rent(WireLog owner, int bytes, long firstNumber)
+    {
+        Segment? segment = null;
+        var capacity = bytes;
+        if (bytes <= LargestBytes)
+        {
+            var size = SizeFor(bytes);
+            capacity = SmallestBytes << (size * GrowthShift);
+            lock (_gate) _idle[size].TryPop(out segment);
+        }
+
+        segment ??= new Segment(GC.AllocateUninitializedArray<byte>(capacity));
+        segment.Reset(owner, firstNumber);
+        return segment;
+    }
+
+    /// <summary>Takes a segment back; nobody may hold a span of it any more.</summary>
+    public void Return(Segment segment)
+    {
+        segment.Reset(null, 0);
+        if (segment.Bytes.Length > LargestBytes) return;
+
+        var idle = _idle[SizeFor(segment.Bytes.Length)];
+        lock (_gate)
+            if (idle.Count < IdleBytesPerSize / segment.Bytes.Length) idle.Push(segment);
+    }
+
+    private static int SizeFor(int bytes)
+    {
+        var blocks = (uint)(bytes - 1) / SmallestBytes;
+        return blocks == 0 ? 0 : BitOperations.Log2(blocks) / GrowthShift + 1;
+    }
+}

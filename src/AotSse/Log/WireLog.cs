@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Globalization;
+using AotSse.Wire;
+
+namespace AotSse.Log;
+
+/// <summary>
+/// The retained events of one topic, each encoded once as the bytes its subscribers get: history and send buffer in one.
+/// Numbers are consecutive. Not synchronised: every member is called under the lock of the topic.
+/// </summary>
+/// <param name="pool">Lends the memory.</param>
+/// <param name="epoch">Names the ids.</param>
+/// <param name="retention">What is kept.</param>
+/// <param name="lastNumber">The number before that of the first event.</param>
+internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retention, long lastNumber)
+{
+    /// <summary>The digits of the largest number and the line end after it.</summary>
+    private const int MaxNumberBytes = 20;
+
+    private Segment? _oldest;
+    private Segment? _newest;
+    private int _header;
+
+    /// <summary>The number of the newest event, or the one before the first.</summary>
+    public long LastNumber { get; private set; } = lastNumber;
+
+    /// <summary>The number of the oldest retained event; one above <see cref="LastNumber"/> when nothing is retained.</summary>
+    public long FirstNumber { get; private set; } = lastNumber + 1;
+
+    /// <summary>How many events are retained.</summary>
+    public long Count => LastNumber - FirstNumber + 1;
+
+    /// <summary>The bytes of the retained frames.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The id of the event with that number.</summary>
+    public EventId IdOf(long number) => new(epoch.Name, number);
+
+    /// <summary>Begins a frame: its <c>id</c> field is written, the rest follows.</summary>
+    /// <param name="sizeHint">The expected bytes of the other fields.</param>
+    /// <param name="written">The bytes at the start of the span that belong to the frame.</param>
+    public Span<byte> Open(int sizeHint, out int written)
+    {
+        var payload = epoch.IdPrefix.Length + MaxNumberBytes + sizeHint;
+        var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
+        _header = ChunkFraming.HeaderBytes(payload);
+
+        written = _header;
+        epoch.IdPrefix.CopyTo(span[written..]);
+        written += epoch.IdPrefix.Length;
+        (LastNumber + 1).TryFormat(span[written..], out var digits, default, CultureInfo.InvariantCulture);
+        written += digits;
+        span[written++] = (byte)'\n';
+        return span[..^Reserved];
+    }
+
+    /// <summary>Moves the open frame to where it has room for <paramref name="needed"/> more bytes.</summary>
+    public Span<byte> Grow(ReadOnlySpan<byte> frame, int needed)
+    {
+        var capacity = Math.Max(frame.Length + needed + Reserved, Math.Min(frame.Length * 2, SegmentPool.LargestBytes));
+        return Writable(capacity, frame)[..^Reserved];
+    }
+
+    /// <summary>Makes the open frame the newest event.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="now">The time, in tenths of a second of the log's clock.</param>
+    public EventId Commit(int length, int now)
+    {
+        var segment = _newest!;
+        var chunk = ChunkFraming.Complete(segment.Bytes.AsSpan(segment.Used), _header, length);
+        segment.Append(chunk, now);
+        Bytes += chunk;
+        LastNumber++;
+        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes)) DropOldest();
+        return IdOf(LastNumber);
+    }
+
+    /// <summary>Drops what is older than the retention allows.</summary>
+    public void Trim(int now)
+    {
+        var oldest = now - (int)Math.Min(int.MaxValue / 2, retention.Age.TotalSeconds * 10);
+        while (Count > 0 && _oldest!.TimeOf(FirstNumber) <= oldest) DropOldest();
+    }
+
+    /// <summary>Where a client starts that brings this cursor: behind it if it can be honoured, else at the oldest retained event.</summary>
+    /// <param name="lastEventId">What the client sent; <see langword="null"/> or empty is a new client, which starts at the end.</param>
+    /// <param name="gap">Why the cursor could not be honoured.</param>
+    public LogCursor Find(string? lastEventId, out GapReason gap)
+    {
+        gap = GapReason.None;
+        if (string.IsNullOrEmpty(lastEventId)) return new LogCursor(LastNumber + 1);
+
+        if (!EventId.TryParse(lastEventId, out var id)) gap = GapReason.Unknown;
+        else if (id.Epoch != epoch.Name) gap = GapReason.Epoch;
+        else if (id.Number > LastNumber) gap = GapReason.Unknown;
+        else if (id.Number < FirstNumber - 1) gap = GapReason.Evicted;
+        else return new LogCursor(id.Number + 1);
+
+        return new LogCursor(FirstNumber);
+    }
+
+    /// <summary>Copies whole frames, without their chunk framing, and moves the cursor behind them.</summary>
+    /// <param name="cursor">Where to begin; it must not lie before <see cref="FirstNumber"/>.</param>
+    /// <param name="output">Gets the bytes.</param>
+    /// <param name="budget">Stop once this many bytes are copied.</param>
+    /// <returns>The bytes copied; 0 when the cursor is at the end.</returns>
+    public int CopyTo(ref LogCursor cursor, IBufferWriter<byte> output, int budget)
+    {
+        var copied = 0;
+        while (cursor.Next <= LastNumber && copied < budget)
+        {
+            var segment = SegmentOf(ref cursor);
+            var payload = ChunkFraming.Payload(segment.Frame(cursor.Next));
+            output.Write(payload);
+            copied += payload.Length;
+            cursor.Next++;
+        }
+
+        return copied;
+    }
+
+    /// <summary>Room that <see cref="ChunkFraming.Complete"/> needs behind a frame.</summary>
+    private const int Reserved = ChunkFraming.MaxOverhead;
+
+    private Segment SegmentOf(ref LogCursor cursor)
+    {
+        var hint = cursor.Hint;
+        if (hint?.Owner != this || cursor.Next < hint.FirstNumber) hint = _oldest;
+        while (cursor.Next >= hint!.EndNumber) hint = hint.Next;
+        cursor.Hint = hint;
+        return hint;
+    }
+
+    /// <summary>The free end of the newest segment if it has that much room, else that of a new one, which begins with <paramref name="keep"/>.</summary>
+    private Span<byte> Writable(int bytes, ReadOnlySpan<byte> keep)
+    {
+        if (_newest is { } newest && newest.Bytes.Length - newest.Used >= bytes) return newest.Bytes.AsSpan(newest.Used);
+
+        // A log grows with use: each segment may be four times as large as the one before.
+        var preferred = _newest is null ? SegmentPool.SmallestBytes : Math.Min(SegmentPool.LargestBytes, _newest.Bytes.Length * 4);
+        var segment = pool.Rent(this, Math.Max(bytes, preferred), LastNumber + 1);
+        keep.CopyTo(segment.Bytes);
+        ReplaceNewest(segment);
+        return segment.Bytes;
+    }
+
+    private void ReplaceNewest(Segment segment)
+    {
+        if (_newest is null) _oldest = segment;
+        else _newest.Next = segment;
+
+        // A segment without a frame was too small for its first one.
+        if (_newest is { Count: 0 } empty) Unlink(empty, segment);
+        _newest = segment;
+    }
+
+    private void Unlink(Segment empty, Segment successor)
+    {
+        if (_oldest == empty) _oldest = successor;
+        else
+        {
+            var before = _oldest!;
+            while (before.Next != empty) before = before.Next!;
+            before.Next = successor;
+        }
+
+        pool.Return(empty);
+    }
+
+    private void DropOldest()
+    {
+        var segment = _oldest!;
+        Bytes -= segment.Frame(FirstNumber).Length;
+        FirstNumber++;
+        if (FirstNumber < segment.EndNumber) return;
+
+        _oldest = segment.Next;
+        if (_newest == segment) _newest = null;
+        pool.Return(segment);
+    }
+}

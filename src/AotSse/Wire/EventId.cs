@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace AotSse.Wire;
+
+/// <summary>
+/// The id of an event in a push stream: <c>&lt;epoch&gt;-&lt;number&gt;</c>, printable ASCII. Within a topic and an epoch numbers only grow,
+/// so an id is also a cursor: everything after it is what its client lacks.
+/// </summary>
+/// <param name="Epoch">Names the run of the log the number belongs to: 1 to 32 letters and digits.</param>
+/// <param name="Number">The position in that run; 0 stands before the first event.</param>
+public readonly record struct EventId(string Epoch, long Number)
+{
+    /// <summary>The most bytes an id takes on the wire: 32 of epoch, a hyphen, 19 digits.</summary>
+    public const int MaxBytes = 52;
+
+    /// <summary>Reads an id as a client sends it back. Never throws: clients may send anything.</summary>
+    /// <returns><see langword="false"/> when <paramref name="text"/> is no id of this form.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out EventId id)
+    {
+        id = default;
+        var hyphen = text.LastIndexOf('-');
+        if (hyphen is < 1 or > 32 || !long.TryParse(text[(hyphen + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+
+        foreach (var c in text[..hyphen])
+            if (!char.IsAsciiLetterOrDigit(c)) return false;
+
+        id = new EventId(text[..hyphen].ToString(), number);
+        return true;
+    }
+
+    /// <summary>The id as it stands on the wire.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Number}");
+}

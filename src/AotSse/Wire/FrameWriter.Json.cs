@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+
+namespace AotSse.Wire;
+
+// The bytes are those of JsonSerializer with JsonSerializerDefaults.Web.
+public ref partial struct FrameWriter
+{
+    /// <summary>The longest number: a decimal with sign and point has 31 characters, a double 24, an Int128 40.</summary>
+    private const int MaxNumber = 48;
+
+    /// <summary>The longest date and time, <c>2026-01-01T00:00:00.0000000+00:00</c>, or time span, in quotes.</summary>
+    private const int MaxTime = 40;
+
+    /// <summary>Chunk of text that is escaped after one reservation of its worst case, 1.5 KB.</summary>
+    private const int EscapeChunk = 256;
+
+    /// <summary>Writes a JSON string in quotes, or <c>null</c>.</summary>
+    public void WriteString(string? value)
+    {
+        if (value is null) Write("null"u8);
+        else WriteString(value.AsSpan());
+    }
+
+    /// <summary>Writes a JSON string in quotes. Escapes as <see cref="System.Text.Encodings.Web.JavaScriptEncoder.Default"/>; a lone surrogate becomes U+FFFD.</summary>
+    public void WriteString(scoped ReadOnlySpan<char> value)
+    {
+        Reserve(value.Length + 2);
+        _span[_length++] = (byte)'"';
+        var plain = value.IndexOfAnyExcept(JsonText.Plain);
+        if (plain < 0) plain = value.Length;
+        Ascii.FromUtf16(value[..plain], Free, out var written);
+        _length += written;
+        if (plain < value.Length) WriteEscaped(value[plain..]);
+        Write("\""u8);
+    }
+
+    /// <summary>Writes a JSON string of one character.</summary>
+    public void WriteChar(char value) => WriteString([value]);
+
+    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
+    public void WriteBoolean(bool value) => Write(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes a JSON number of any integer type or <see cref="decimal"/>.</summary>
+    public void WriteNumber<T>(T value) where T : struct, IUtf8SpanFormattable
+    {
+        Reserve(MaxNumber);
+        value.TryFormat(Free, out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    /// <summary>Writes a JSON number, the shortest that reads back as the same value.</summary>
+    /// <exception cref="ArgumentException">JSON has no infinity and no NaN.</exception>
+    public void WriteNumber(double value)
+    {
+        if (!double.IsFinite(value)) ThrowNotFinite();
+        WriteNumber<double>(value);
+    }
+
+    /// <inheritdoc cref="WriteNumber(double)"/>
+    public void WriteNumber(float value)
+    {
+        if (!float.IsFinite(value)) ThrowNotFinite();
+        WriteNumber<float>(value);
+    }
+
+    /// <inheritdoc cref="WriteNumber(double)"/>
+    public void WriteNumber(Half value)
+    {
+        if (!Half.IsFinite(value)) ThrowNotFinite();
+        WriteNumber<Half>(value);
+    }
+
+    /// <summary>Writes a JSON string in the form <c>D</c>: 32 digits with hyphens.</summary>
+    public void WriteGuid(Guid value) => WriteQuoted(value, default);
+
+    /// <summary>Writes a JSON string in the ISO 8601 extended format, without trailing zeros of the fraction.</summary>
+    public void WriteDateTime(DateTime value)
+    {
+        var start = _length;
+        WriteQuoted(value, "O");
+        TrimFraction(start);
+    }
+
+    /// <inheritdoc cref="WriteDateTime(DateTime)"/>
+    public void WriteDateTime(DateTimeOffset value)
+    {
+        var start = _length;
+        WriteQuoted(value, "O");
+        TrimFraction(start);
+    }
+
+    /// <summary>Writes a JSON string in the form <c>yyyy-MM-dd</c>.</summary>
+    public void WriteDate(DateOnly value) => WriteQuoted(value, "O");
+
+    /// <summary>Writes a JSON string in the form <c>HH:mm:ss[.fffffff]</c>.</summary>
+    public void WriteTime(TimeOnly value) => WriteQuoted(value.ToTimeSpan(), "c");
+
+    /// <summary>Writes a JSON string in the form <c>[-][d.]hh:mm:ss[.fffffff]</c>.</summary>
+    public void WriteTimeSpan(TimeSpan value) => WriteQuoted(value, "c");
+
+    private static void ThrowNotFinite() =>
+        throw new ArgumentException("JSON has no NaN and no infinity: send a nullable number, or a string.");
+
+    private void WriteQuoted<T>(T value, ReadOnlySpan<char> format) where T : struct, IUtf8SpanFormattable
+    {
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        value.TryFormat(Free, out var written, format, CultureInfo.InvariantCulture);
+        _length += written;
+        _span[_length++] = (byte)'"';
+    }
+
+    /// <summary>Removes the trailing zeros of a fraction of seven digits, as the quoted value at <paramref name="start"/> has it, and a bare point.</summary>
+    private void TrimFraction(int start)
+    {
+        const int point = 20; // In "2026-01-01T00:00:00.0000000 the quote stands at 0 and the point at 20.
+        const int fraction = 7;
+
+        var text = _span[start.._length];
+        var end = point + 1 + fraction;
+        var kept = text[..end].LastIndexOfAnyExcept((byte)'0') + 1;
+        if (kept == point + 1) kept = point;
+        text[end..].CopyTo(text[kept..]);
+        _length -= end - kept;
+    }
+
+    private void WriteEscaped(scoped ReadOnlySpan<char> value)
+    {
+        while (!value.IsEmpty)
+        {
+            var chunk = value[..Math.Min(value.Length, EscapeChunk)];
+            if (chunk.Length < value.Length && char.IsHighSurrogate(chunk[^1])) chunk = chunk[..^1];
+            Reserve(chunk.Length * JsonText.MaxBytesPerChar);
+            WriteEscapedChunk(chunk);
+            value = value[chunk.Length..];
+        }
+    }
+
+    private void WriteEscapedChunk(scoped ReadOnlySpan<char> chunk)
+    {
+        var free = Free;
+        var written = 0;
+        for (var i = 0; i < chunk.Length; i++)
+        {
+            var c = chunk[i];
+            if (JsonText.Plain.Contains(c)) free[written++] = (byte)c;
+            else if (!char.IsSurrogate(c)) written += JsonText.Escape(c, free[written..]);
+            else if (i + 1 < chunk.Length && char.IsSurrogatePair(c, chunk[i + 1]))
+            {
+                written += JsonText.Escape(c, free[written..]);
+                written += JsonText.Escape(chunk[++i], free[written..]);
+            }
+            else written += JsonText.Escape('\uFFFD', free[written..]);
+        }
+
+        _length += written;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace AotSse.Benchmarks.Start;
+
+/// <summary>The command <c>start</c>: publishes the contestants, times them and prints the comparison.</summary>
+internal static class StartCommand
+{
+    public static int Run(string[] arguments)
+    {
+        if (arguments is ["--help" or "-h"])
+        {
+            Console.WriteLine(StartOptions.Usage);
+            return ExitCode.Success;
+        }
+
+        using var interruption = new CancellationTokenSource();
+        // Cancelling instead of dying: leaving the `using` blocks is what ends the contestants.
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        try
+        {
+            Compare(StartOptions.Parse(arguments), interruption.Token);
+            return ExitCode.Success;
+        }
+        catch (FormatException error)
+        {
+            Console.Error.WriteLine($"{error.Message}\n\n{StartOptions.Usage}");
+            return ExitCode.Usage;
+        }
+        catch (BenchmarkException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted; every process that was started has been ended.");
+            return ExitCode.Interrupted;
+        }
+
+        void Interrupt(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            interruption.Cancel();
+        }
+    }
+
+    private static void Compare(StartOptions options, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new BenchmarkException("This command measures through Linux system calls and /proc; run it on Linux.");
+
+        var repository = Repository.Find();
+        Contestant[] contestants = [.. options.Only.Select(name => Contestants.Create(name, repository))];
+        Prepare(contestants, options.Publish, cancellation);
+
+        var machine = Machine.Describe();
+        Result[] results = [.. contestants.Select(contestant => new Result(contestant))];
+        var run = new StartRun(results, cancellation);
+        run.Time(options.Rounds);
+        run.MeasureIdle();
+
+        Console.WriteLine();
+        Console.WriteLine("From exec to the first body byte, each start a fresh process: median (p10-p90)");
+        Console.WriteLine($"machine  {machine}");
+        Console.WriteLine($"rounds   {options.Rounds} after {StartRun.WarmUpRounds} to warm up, order alternating; idle memory: median of {StartRun.IdleRounds}");
+        Console.WriteLine("ratios   median of the ratios within each round");
+        Console.WriteLine($"repeat   {options.ToCommandLine()}");
+        Console.WriteLine();
+        new Report(results).Print(Console.Out);
+    }
+
+    private static void Prepare(Contestant[] contestants, bool publish, CancellationToken cancellation)
+    {
+        // All before the first build, which takes the better part of a minute.
+        foreach (var contestant in contestants.Where(_ => publish))
+            contestant.ThrowIfSourceIsMissing();
+
+        foreach (var contestant in contestants)
+        {
+            if (publish)
+                contestant.Publish(cancellation);
+            contestant.ThrowIfNotPublished();
+        }
+    }
+}
