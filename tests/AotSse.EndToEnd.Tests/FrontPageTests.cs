@@ -47,6 +47,14 @@ public sealed class FrontPageTests(RunningServer running) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task A_method_that_nothing_serves_is_a_problem_405()
+    {
+        using var connection = await RawConnection.ConnectAsync(Server.Port);
+        await connection.SendAsync($"DELETE /stream/a-topic HTTP/1.1\r\nHost: 127.0.0.1:{Server.Port}\r\n\r\n");
+        (await Answer.ReadAsync(connection)).Problem(405);
+    }
+
+    [Fact]
     public async Task Nobody_publishes_on_the_public_listener()
     {
         var topic = RunningServer.NewTopic();

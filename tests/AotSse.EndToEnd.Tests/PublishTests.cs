@@ -69,17 +69,45 @@ public sealed class PublishTests(RunningServer running) : IClassFixture<RunningS
         Assert.Equal(1, (await Server.Publisher.PublishAsync(published.Replace("{0}", _topic, StringComparison.Ordinal), "x")).Subscribers);
     }
 
-    [Fact]
-    public async Task A_body_of_exactly_one_mebibyte_arrives_whole()
+    [Theory]
+    [InlineData("no line ends at all.....")]
+    [InlineData("15 and a break.\n")]
+    [InlineData("\n")]
+    public async Task A_body_of_exactly_one_mebibyte_arrives_whole_however_many_lines_it_has(string unit)
     {
         var (stream, _) = await EventStream.SubscribeAsync(Server.Port, $"/stream/{_topic}");
         using var _1 = stream;
-        var data = string.Concat(Enumerable.Range(0, MaxBody / 16).Select(i => $"{i:D15}\n"));
-        Assert.Equal(MaxBody, data.Length);
+        var data = string.Concat(Enumerable.Repeat(unit, (MaxBody / unit.Length) + 1))[..MaxBody];
 
         var published = await Server.Publisher.PublishAsync(_topic, data);
 
         Assert.Equal($"id: {published.Id}\n{DataLines.Of(data)}\n", await stream.NextBlockAsync());
+    }
+
+    [Fact]
+    public async Task Publishers_at_the_same_time_are_put_into_one_order_that_every_client_sees()
+    {
+        const int Publishers = 4;
+        const int Each = 250;
+        var (one, first) = await EventStream.SubscribeAsync(Server.Port, $"/stream/{_topic}");
+        var (two, _) = await EventStream.SubscribeAsync(Server.Port, $"/stream/{_topic}");
+        using var streams = new Disposables(one, two);
+
+        var publishing = Enumerable.Range(0, Publishers).Select(async publisher =>
+        {
+            var ids = new List<EventId>();
+            for (var i = 0; i < Each; i++)
+                ids.Add((await Server.Publisher.PublishAsync(_topic, $"{publisher} {i}")).Id);
+            return ids;
+        });
+        var given = await Task.WhenAll(publishing);
+        var seen = await one.NextBlocksAsync(Publishers * Each);
+
+        Assert.Equal(seen, await two.NextBlocksAsync(Publishers * Each));
+        var published = given.SelectMany((ids, publisher) => ids.Select((id, i) => (id.Number, Block: $"id: {id}\ndata: {publisher} {i}\n\n")));
+        Assert.Equal(published.OrderBy(one => one.Number).Select(one => one.Block), seen);
+        Assert.All(given, ids => Assert.Equal(ids.OrderBy(id => id.Number), ids));
+        Assert.Equal(first.Id!.Value.Plus(Publishers * Each), given.Select(ids => ids[^1]).MaxBy(id => id.Number));
     }
 
     [Fact]

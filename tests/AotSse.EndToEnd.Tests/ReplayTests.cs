@@ -98,6 +98,20 @@ public sealed class ReplayTests(RunningServer running) : IClassFixture<RunningSe
         Assert.True(first.Id is null || first.Id.Value.Number < ids[0].Number, $"The first block's id is {first.Id}.");
     }
 
+    [Theory]
+    [InlineData("a\n\ndata: forged")]
+    [InlineData("a\r\rid: 1")]
+    [InlineData("quote\" backslash\\ NUL\0 \u2028 😀")]
+    public async Task A_nasty_cursor_forges_nothing_in_the_gap_that_tells_of_it(string cursor)
+    {
+        var ids = await PublishAsync("one");
+        var (stream, _) = await EventStream.SubscribeAsync(Server.Port, $"{Path}?lastEventId={Uri.EscapeDataString(cursor)}");
+        using var _1 = stream;
+
+        AssertGap(await stream.NextBlockAsync());
+        Assert.Equal($"id: {ids[0]}\ndata: one\n\n", await stream.NextBlockAsync());
+    }
+
     [Fact]
     public async Task A_thousand_events_are_retained_and_the_edge_is_exact()
     {
@@ -145,7 +159,8 @@ public sealed class ReplayTests(RunningServer running) : IClassFixture<RunningSe
     private static void AssertGap(string block)
     {
         Assert.StartsWith("event: gap\ndata: ", block, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(block["event: gap\ndata: ".Length..].TrimEnd('\n'));
+        // One data line that is whole: what a cursor brings must not break it.
+        using var json = JsonDocument.Parse(block["event: gap\ndata: ".Length..^2]);
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
     }
 
