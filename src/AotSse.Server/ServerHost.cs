@@ -4,6 +4,7 @@ using AotSse.Server.Access;
 using AotSse.Server.Configuration;
 using AotSse.Server.Health;
 using AotSse.Server.Listening;
+using AotSse.Server.Logging;
 using AotSse.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,9 +30,12 @@ internal static class ServerHost
 
     private static WebApplication Build(Settings settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // As the slim builder, less what is set by our own options: the files of settings and their watchers.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenAnyIP(settings.Port);
