@@ -91,26 +91,4 @@ public sealed class CommandLineTests
 
         Assert.Equal([$"Listening on {server.Port}"], server.Output);
     }
-
-    [Fact]
-    public async Task The_control_listener_can_be_a_unix_socket_even_where_a_crash_left_one_behind()
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"aotsse-{Guid.NewGuid():N}.sock");
-        var settings = new ServerSettings { Control = $"unix:{file}" };
-        await using (var crashed = await ServerProcess.StartAsync(settings))
-        {
-            Assert.Equal($"unix:{file}", crashed.Control);
-            await crashed.KillAsync();
-        }
-
-        Assert.True(File.Exists(file));
-        await using var server = await ServerProcess.StartAsync(settings);
-        using var connection = await RawConnection.ConnectAsync(server.Control!);
-        await connection.SendAsync("POST /stream/a-topic HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx");
-        Assert.Matches("""\A\{"id":"[!-~]+-1","subscribers":0\}\z""", (await Answer.ReadAsync(connection)).Body);
-
-        server.Terminate();
-        await server.WaitForExitAsync(Deadline.Usual);
-        Assert.False(File.Exists(file), "A server that ends in good order removes its socket.");
-    }
 }
