@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace AotSse.Wire;
 
@@ -27,10 +26,8 @@ public ref partial struct FrameWriter
     {
         Reserve(value.Length + 2);
         _span[_length++] = (byte)'"';
-        var plain = value.IndexOfAnyExcept(JsonText.Plain);
-        if (plain < 0) plain = value.Length;
-        Ascii.FromUtf16(value[..plain], Free, out var written);
-        _length += written;
+        var plain = PlainRun.Copy<JsonText>(value, Free);
+        _length += plain;
         if (plain < value.Length) WriteEscaped(value[plain..]);
         Write("\""u8);
     }
@@ -131,7 +128,7 @@ public ref partial struct FrameWriter
         {
             var chunk = value[..Math.Min(value.Length, EscapeChunk)];
             if (chunk.Length < value.Length && char.IsHighSurrogate(chunk[^1])) chunk = chunk[..^1];
-            Reserve(chunk.Length * JsonText.MaxBytesPerChar);
+            Reserve(chunk.Length * JsonText.MaxBytesPerChar + JsonText.Overrun);
             WriteEscapedChunk(chunk);
             value = value[chunk.Length..];
         }
@@ -141,15 +138,20 @@ public ref partial struct FrameWriter
     {
         var free = Free;
         var written = 0;
-        for (var i = 0; i < chunk.Length; i++)
+        while (true)
         {
-            var c = chunk[i];
-            if (JsonText.Plain.Contains(c)) free[written++] = (byte)c;
-            else if (!char.IsSurrogate(c)) written += JsonText.Escape(c, free[written..]);
-            else if (i + 1 < chunk.Length && char.IsSurrogatePair(c, chunk[i + 1]))
+            var plain = PlainRun.Copy<JsonText>(chunk, free[written..]);
+            written += plain;
+            if (plain == chunk.Length) break;
+
+            var c = chunk[plain];
+            chunk = chunk[(plain + 1)..];
+            if (!char.IsSurrogate(c)) written += JsonText.Escape(c, free[written..]);
+            else if (!chunk.IsEmpty && char.IsSurrogatePair(c, chunk[0]))
             {
                 written += JsonText.Escape(c, free[written..]);
-                written += JsonText.Escape(chunk[++i], free[written..]);
+                written += JsonText.Escape(chunk[0], free[written..]);
+                chunk = chunk[1..];
             }
             else written += JsonText.Escape('\uFFFD', free[written..]);
         }

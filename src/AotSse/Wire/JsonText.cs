@@ -1,45 +1,70 @@
-using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AotSse.Wire;
 
-/// <summary>Which characters JSON text carries as they are: those of <see cref="System.Text.Encodings.Web.JavaScriptEncoder.Default"/>.</summary>
-internal static class JsonText
+/// <summary>How JSON text is escaped: as by <see cref="System.Text.Encodings.Web.JavaScriptEncoder.Default"/>.</summary>
+internal readonly struct JsonText : ISpecialCharacters
 {
     /// <summary>The most bytes one UTF-16 code unit becomes: <c>\uXXXX</c>.</summary>
     public const int MaxBytesPerChar = 6;
 
-    /// <summary>Printable ASCII without the characters that mean something in JSON or HTML.</summary>
-    public static readonly SearchValues<char> Plain = SearchValues.Create(
-        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+    /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
+    public const int Overrun = sizeof(ulong) - 2;
 
-    private static ReadOnlySpan<byte> HexDigits => "0123456789ABCDEF"u8;
+    /// <summary>The escape of each ASCII character as eight bytes: up to six of text, the last one its length; 0 for a character that needs none.</summary>
+    private static readonly ulong[] Escapes = CreateEscapes();
 
-    /// <summary>Escapes one code unit that is not <see cref="Plain"/>; a lone surrogate has been replaced before.</summary>
-    /// <returns>How many bytes were written: 2 or 6.</returns>
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Find(Vector128<byte> ascii)
+    {
+        // Pairs that differ in one bit share a comparison: " and &, < and >.
+        return Vector128.LessThan(ascii.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(ascii | Vector128.Create((byte)('"' ^ '&')), Vector128.Create((byte)'&'))
+            | Vector128.Equals(ascii | Vector128.Create((byte)('<' ^ '>')), Vector128.Create((byte)'>'))
+            | Vector128.Equals(ascii, Vector128.Create((byte)'\''))
+            | Vector128.Equals(ascii, Vector128.Create((byte)'+'))
+            | Vector128.Equals(ascii, Vector128.Create((byte)'\\'))
+            | Vector128.Equals(ascii, Vector128.Create((byte)'`'))
+            | Vector128.Equals(ascii, Vector128.Create((byte)'\x7F'));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Contains(char ascii) => Escapes[ascii] != 0;
+
+    /// <summary>Escapes one code unit that is not plain; a lone surrogate has been replaced before.</summary>
+    /// <param name="c">The code unit.</param>
+    /// <param name="destination">At least eight bytes, of which the last ones are undefined afterwards.</param>
+    /// <returns>How many bytes the escape has: 2 or 6.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Escape(char c, Span<byte> destination)
     {
-        destination[0] = (byte)'\\';
-        var shorthand = c switch
-        {
-            '\b' => (byte)'b',
-            '\t' => (byte)'t',
-            '\n' => (byte)'n',
-            '\f' => (byte)'f',
-            '\r' => (byte)'r',
-            '\\' => (byte)'\\',
-            _ => (byte)0,
-        };
-        if (shorthand != 0)
-        {
-            destination[1] = shorthand;
-            return 2;
-        }
-
-        destination[5] = HexDigits[c & 0xF];
-        destination[1] = (byte)'u';
-        destination[2] = HexDigits[c >> 12];
-        destination[3] = HexDigits[(c >> 8) & 0xF];
-        destination[4] = HexDigits[(c >> 4) & 0xF];
-        return 6;
+        var escape = c <= 0x7F ? Escapes[c] : Hexadecimal(c);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, escape);
+        return (int)(escape >> 56);
     }
+
+    private static ulong[] CreateEscapes()
+    {
+        var escapes = new ulong[0x80];
+        for (var c = '\0'; c < ' '; c++) escapes[c] = Hexadecimal(c);
+        foreach (var c in "\"&'+<>`\x7F") escapes[c] = Hexadecimal(c);
+        escapes['\b'] = Shorthand('b');
+        escapes['\t'] = Shorthand('t');
+        escapes['\n'] = Shorthand('n');
+        escapes['\f'] = Shorthand('f');
+        escapes['\r'] = Shorthand('r');
+        escapes['\\'] = Shorthand('\\');
+        return escapes;
+    }
+
+    private static ulong Shorthand(char letter) => '\\' | (ulong)letter << 8 | 2UL << 56;
+
+    private static ulong Hexadecimal(char c) =>
+        '\\' | 'u' << 8 | Digit(c >> 12) << 16 | Digit(c >> 8) << 24 | Digit(c >> 4) << 32 | Digit(c) << 40 | 6UL << 56;
+
+    private static ulong Digit(int value) => "0123456789ABCDEF"u8[value & 0xF];
 }

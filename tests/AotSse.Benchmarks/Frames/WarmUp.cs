@@ -13,8 +13,8 @@ internal static class WarmUp
     // Longer than the 100 ms without new code after which the runtime compiles again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    // Instrumented code, then optimized code, and a spare one.
-    private const int Rounds = 4;
+    // Instrumented code, then optimized code, and more for a machine that is busy.
+    private const int Rounds = 10;
 
     public static void Run(IReadOnlyList<FrameCase> cases)
     {
