@@ -11,8 +11,8 @@ public ref partial struct FrameWriter
     /// <summary>The longest date and time, <c>2026-01-01T00:00:00.0000000+00:00</c>, or time span, in quotes.</summary>
     private const int MaxTime = 40;
 
-    /// <summary>Chunk of text that is escaped after one reservation of its worst case, 1.5 KB.</summary>
-    private const int EscapeChunk = 256;
+    /// <summary>How much text is escaped character by character at a time.</summary>
+    private const int EscapeChunk = 64;
 
     /// <summary>Writes a JSON string in quotes, or <c>null</c>.</summary>
     public void WriteString(string? value)
@@ -126,36 +126,16 @@ public ref partial struct FrameWriter
     {
         while (!value.IsEmpty)
         {
-            var chunk = value[..Math.Min(value.Length, EscapeChunk)];
-            if (chunk.Length < value.Length && char.IsHighSurrogate(chunk[^1])) chunk = chunk[..^1];
-            Reserve(chunk.Length * JsonText.MaxBytesPerChar + JsonText.Overrun);
-            WriteEscapedChunk(chunk);
-            value = value[chunk.Length..];
+            // Special characters come in company: some text is escaped character by character before blocks of plain text are looked for again.
+            var mixed = value[..Math.Min(value.Length, EscapeChunk)];
+            if (mixed.Length < value.Length && char.IsHighSurrogate(mixed[^1])) mixed = mixed[..^1];
+            value = value[mixed.Length..];
+
+            Reserve(mixed.Length * JsonText.MaxBytesPerChar + JsonText.Overrun + value.Length);
+            _length += JsonText.Escape(mixed, Free);
+            var plain = PlainRun.Copy<JsonText>(value, Free);
+            _length += plain;
+            value = value[plain..];
         }
-    }
-
-    private void WriteEscapedChunk(scoped ReadOnlySpan<char> chunk)
-    {
-        var free = Free;
-        var written = 0;
-        while (true)
-        {
-            var plain = PlainRun.Copy<JsonText>(chunk, free[written..]);
-            written += plain;
-            if (plain == chunk.Length) break;
-
-            var c = chunk[plain];
-            chunk = chunk[(plain + 1)..];
-            if (!char.IsSurrogate(c)) written += JsonText.Escape(c, free[written..]);
-            else if (!chunk.IsEmpty && char.IsSurrogatePair(c, chunk[0]))
-            {
-                written += JsonText.Escape(c, free[written..]);
-                written += JsonText.Escape(chunk[0], free[written..]);
-                chunk = chunk[1..];
-            }
-            else written += JsonText.Escape('\uFFFD', free[written..]);
-        }
-
-        _length += written;
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AotSse.Wire;
@@ -10,11 +10,16 @@ internal readonly struct JsonText : ISpecialCharacters
     /// <summary>The most bytes one UTF-16 code unit becomes: <c>\uXXXX</c>.</summary>
     public const int MaxBytesPerChar = 6;
 
-    /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
-    public const int Overrun = sizeof(ulong) - 2;
+    private const int LengthShift = 56;
 
-    /// <summary>The escape of each ASCII character as eight bytes: up to six of text, the last one its length; 0 for a character that needs none.</summary>
-    private static readonly ulong[] Escapes = CreateEscapes();
+    /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
+    public const int Overrun = sizeof(ulong);
+
+    /// <summary>
+    /// What each ASCII character becomes, as eight bytes: up to six of text, the last one says how many. Storing all eight and advancing
+    /// by that many needs no branch, which in text that mixes both kinds nobody could predict.
+    /// </summary>
+    private static readonly ulong[] Forms = CreateForms();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,38 +38,65 @@ internal readonly struct JsonText : ISpecialCharacters
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Contains(char ascii) => Escapes[ascii] != 0;
+    public static bool Contains(char ascii) => Forms[ascii] >> LengthShift != 1;
 
-    /// <summary>Escapes one code unit that is not plain; a lone surrogate has been replaced before.</summary>
-    /// <param name="c">The code unit.</param>
-    /// <param name="destination">At least eight bytes, of which the last ones are undefined afterwards.</param>
-    /// <returns>How many bytes the escape has: 2 or 6.</returns>
+    /// <summary>Writes text of any kind; a lone surrogate becomes U+FFFD.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="destination"><see cref="MaxBytesPerChar"/> for each character and <see cref="Overrun"/>; what lies behind the written bytes is undefined.</param>
+    /// <returns>How many bytes were written.</returns>
+    public static int Escape(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, text.Length * MaxBytesPerChar + Overrun);
+        ref var forms = ref MemoryMarshal.GetArrayDataReference(Forms);
+        ref var start = ref MemoryMarshal.GetReference(destination);
+        ref var to = ref start;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            to = ref Store(ref to, c <= 0x7F ? Unsafe.Add(ref forms, c) : Hexadecimal(Replaced(text, i)));
+        }
+
+        return (int)Unsafe.ByteOffset(ref start, ref to);
+    }
+
+    /// <summary>The code unit, or U+FFFD for a surrogate that is not half of a pair.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static char Replaced(ReadOnlySpan<char> text, int index)
+    {
+        var c = text[index];
+        if (!char.IsSurrogate(c)) return c;
+        var isPaired = char.IsHighSurrogate(c)
+            ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
+            : index > 0 && char.IsHighSurrogate(text[index - 1]);
+        return isPaired ? c : '\uFFFD';
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Escape(char c, Span<byte> destination)
+    private static ref byte Store(ref byte to, ulong form)
     {
-        var escape = c <= 0x7F ? Escapes[c] : Hexadecimal(c);
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, escape);
-        return (int)(escape >> 56);
+        Unsafe.WriteUnaligned(ref to, form);
+        return ref Unsafe.Add(ref to, (nint)(form >> LengthShift));
     }
 
-    private static ulong[] CreateEscapes()
+    private static ulong[] CreateForms()
     {
-        var escapes = new ulong[0x80];
-        for (var c = '\0'; c < ' '; c++) escapes[c] = Hexadecimal(c);
-        foreach (var c in "\"&'+<>`\x7F") escapes[c] = Hexadecimal(c);
-        escapes['\b'] = Shorthand('b');
-        escapes['\t'] = Shorthand('t');
-        escapes['\n'] = Shorthand('n');
-        escapes['\f'] = Shorthand('f');
-        escapes['\r'] = Shorthand('r');
-        escapes['\\'] = Shorthand('\\');
-        return escapes;
+        var forms = new ulong[0x80];
+        for (var c = '\0'; c < forms.Length; c++) forms[c] = c < ' ' ? Hexadecimal(c) : c | 1UL << LengthShift;
+        foreach (var c in "\"&'+<>`\x7F") forms[c] = Hexadecimal(c);
+        forms['\b'] = Shorthand('b');
+        forms['\t'] = Shorthand('t');
+        forms['\n'] = Shorthand('n');
+        forms['\f'] = Shorthand('f');
+        forms['\r'] = Shorthand('r');
+        forms['\\'] = Shorthand('\\');
+        return forms;
     }
 
-    private static ulong Shorthand(char letter) => '\\' | (ulong)letter << 8 | 2UL << 56;
+    private static ulong Shorthand(char letter) => '\\' | (ulong)letter << 8 | 2UL << LengthShift;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Hexadecimal(char c) =>
-        '\\' | 'u' << 8 | Digit(c >> 12) << 16 | Digit(c >> 8) << 24 | Digit(c >> 4) << 32 | Digit(c) << 40 | 6UL << 56;
+        '\\' | 'u' << 8 | Digit(c >> 12) << 16 | Digit(c >> 8) << 24 | Digit(c >> 4) << 32 | Digit(c) << 40 | 6UL << LengthShift;
 
     private static ulong Digit(int value) => "0123456789ABCDEF"u8[value & 0xF];
 }
