@@ -74,21 +74,29 @@ public ref partial struct FrameWriter
     /// <summary>Writes a JSON string in the ISO 8601 extended format, without trailing zeros of the fraction.</summary>
     public void WriteDateTime(DateTime value)
     {
-        var start = _length;
-        WriteQuoted(value, "O");
-        TrimFraction(start);
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.Write(value, Free);
+        _span[_length++] = (byte)'"';
     }
 
     /// <inheritdoc cref="WriteDateTime(DateTime)"/>
     public void WriteDateTime(DateTimeOffset value)
     {
-        var start = _length;
-        WriteQuoted(value, "O");
-        TrimFraction(start);
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.Write(value, Free);
+        _span[_length++] = (byte)'"';
     }
 
     /// <summary>Writes a JSON string in the form <c>yyyy-MM-dd</c>.</summary>
-    public void WriteDate(DateOnly value) => WriteQuoted(value, "O");
+    public void WriteDate(DateOnly value)
+    {
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.WriteDate(value.ToDateTime(default), Free);
+        _span[_length++] = (byte)'"';
+    }
 
     /// <summary>Writes a JSON string in the form <c>HH:mm:ss[.fffffff]</c>.</summary>
     public void WriteTime(TimeOnly value) => WriteQuoted(value.ToTimeSpan(), "c");
@@ -106,20 +114,6 @@ public ref partial struct FrameWriter
         value.TryFormat(Free, out var written, format, CultureInfo.InvariantCulture);
         _length += written;
         _span[_length++] = (byte)'"';
-    }
-
-    /// <summary>Removes the trailing zeros of a fraction of seven digits, as the quoted value at <paramref name="start"/> has it, and a bare point.</summary>
-    private void TrimFraction(int start)
-    {
-        const int point = 20; // In "2026-01-01T00:00:00.0000000 the quote stands at 0 and the point at 20.
-        const int fraction = 7;
-
-        var text = _span[start.._length];
-        var end = point + 1 + fraction;
-        var kept = text[..end].LastIndexOfAnyExcept((byte)'0') + 1;
-        if (kept == point + 1) kept = point;
-        text[end..].CopyTo(text[kept..]);
-        _length -= end - kept;
     }
 
     private void WriteEscaped(scoped ReadOnlySpan<char> value)
