@@ -38,7 +38,7 @@ public ref partial struct FrameWriter
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public void WriteBoolean(bool value) => Write(value ? "true"u8 : "false"u8);
 
-    /// <summary>Writes a JSON number of any integer type or <see cref="decimal"/>.</summary>
+    /// <summary>Writes a JSON number of any integer type.</summary>
     public void WriteNumber<T>(T value) where T : struct, IUtf8SpanFormattable
     {
         Reserve(MaxNumber);
@@ -46,12 +46,20 @@ public ref partial struct FrameWriter
         _length += written;
     }
 
+    /// <summary>Writes a JSON number with the decimals it has.</summary>
+    public void WriteNumber(decimal value)
+    {
+        Reserve(MaxNumber);
+        _length += FixedPoint.Write(value, Free);
+    }
+
     /// <summary>Writes a JSON number, the shortest that reads back as the same value.</summary>
     /// <exception cref="ArgumentException">JSON has no infinity and no NaN.</exception>
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value)) ThrowNotFinite();
-        WriteNumber<double>(value);
+        Reserve(MaxNumber);
+        _length += FixedPoint.Write(value, Free);
     }
 
     /// <inheritdoc cref="WriteNumber(double)"/>
