@@ -32,12 +32,13 @@ internal static class Digits
         }
 
         var count = Count(value);
-        WritePadded(value, to[..count]);
+        WriteLast(value, to[..count]);
         return count;
     }
 
-    /// <summary>Fills the span with the last digits of a number, zeros before them.</summary>
-    public static void WritePadded(ulong value, Span<byte> to)
+    /// <summary>Fills the span with the last digits of a number, with zeros before them if it has fewer.</summary>
+    /// <returns>What is left of the number: the digits before.</returns>
+    public static ulong WriteLast(ulong value, Span<byte> to)
     {
         var i = to.Length;
         for (; i >= 2 && value > uint.MaxValue; i -= 2)
@@ -46,7 +47,9 @@ internal static class Digits
             WritePair((uint)pair, to[(i - 2)..]);
         }
 
-        // The rest in 32 bits, which divide faster.
+        if (value > uint.MaxValue) return WriteFirst(value, to[..i]);
+
+        // 32 bits divide faster.
         var rest = (uint)value;
         for (; i >= 2; i -= 2)
         {
@@ -54,17 +57,29 @@ internal static class Digits
             WritePair(pair, to[(i - 2)..]);
         }
 
-        if (i == 1) to[0] = (byte)('0' + rest % 10);
+        if (i == 0) return rest;
+        (rest, var digit) = Math.DivRem(rest, 10);
+        to[0] = (byte)('0' + digit);
+        return rest;
+    }
+
+    private static ulong WriteFirst(ulong value, Span<byte> to)
+    {
+        if (to.IsEmpty) return value;
+        (value, var digit) = Math.DivRem(value, 10);
+        to[0] = (byte)('0' + digit);
+        return value;
     }
 
     /// <summary>Writes a number below 100 as two digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WritePair(uint value, Span<byte> to) => Pairs.Slice((int)value * 2, 2).CopyTo(to);
 
-    private static int Count(ulong value)
+    /// <summary>How many digits a number has; 0 has none.</summary>
+    public static int Count(ulong value)
     {
         // 1233 / 4096 is the logarithm of 2 to the base 10, closely enough for 64 bits.
-        var estimate = (BitOperations.Log2(value) + 1) * 1233 >> 12;
+        var estimate = (BitOperations.Log2(value | 1) + 1) * 1233 >> 12;
         return estimate + (value >= PowersOfTen[estimate] ? 1 : 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace AotSse.Wire;
 
@@ -9,14 +10,13 @@ internal static class FixedPoint
     /// <returns>How many bytes were written.</returns>
     public static int Write(decimal value, Span<byte> to)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var mantissa = (ulong)(uint)bits[1] << 32 | (uint)bits[0];
-        if (bits[2] != 0 || value.Scale >= Digits.MaxCount || mantissa == 0) return WriteSlow(value, to);
+        var parts = Unsafe.BitCast<decimal, DecimalParts>(value);
+        var scale = (int)(byte)(parts.Flags >> 16);
+        if (parts.High != 0 || scale >= Digits.MaxCount || parts.Low == 0) return WriteSlow(value, to);
 
-        var sign = decimal.IsNegative(value) ? 1 : 0;
+        var sign = parts.Flags < 0 ? 1 : 0;
         to[0] = (byte)'-';
-        return sign + Write(mantissa, value.Scale, to[sign..]);
+        return sign + Write(parts.Low, scale, to[sign..]);
     }
 
     /// <summary>Writes a finite number as the shortest text that reads back as the same value.</summary>
@@ -28,17 +28,20 @@ internal static class FixedPoint
         const double limit = 1e15;
 
         // No two texts of up to 15 digits are the same double, so if one with four decimals is this one, it is the shortest.
-        var scaled = Math.Round(Math.Abs(value) * scale);
-        if (!(scaled < limit) || scaled / scale != Math.Abs(value)) return WriteSlow(value, to);
+        var magnitude = Math.Abs(value);
+        var scaled = magnitude * scale + 0.5;
+        if (!(scaled < limit)) return WriteSlow(value, to);
+        var mantissa = double.ConvertToIntegerNative<long>(scaled);
+        if (mantissa / scale != magnitude) return WriteSlow(value, to);
 
         var sign = double.IsNegative(value) ? 1 : 0;
         to[0] = (byte)'-';
-        var (integer, fraction) = Math.DivRem((ulong)scaled, (ulong)scale);
+        var (integer, fraction) = Math.DivRem((ulong)mantissa, (ulong)scale);
         var length = sign + Digits.Write(integer, to[sign..]);
         if (fraction == 0) return length;
 
         to[length] = (byte)'.';
-        Digits.WritePadded(fraction, to.Slice(length + 1, decimals));
+        Digits.WriteLast(fraction, to.Slice(length + 1, decimals));
         length += 1 + decimals;
         while (to[length - 1] == '0') length--;
         return length;
@@ -48,11 +51,11 @@ internal static class FixedPoint
     {
         if (scale == 0) return Digits.Write(mantissa, to);
 
-        var (integer, fraction) = Math.DivRem(mantissa, Digits.PowersOfTen[scale]);
-        var length = Digits.Write(integer, to);
-        to[length++] = (byte)'.';
-        Digits.WritePadded(fraction, to.Slice(length, scale));
-        return length + scale;
+        var integers = Math.Max(Digits.Count(mantissa) - scale, 1);
+        mantissa = Digits.WriteLast(mantissa, to.Slice(integers + 1, scale));
+        to[integers] = (byte)'.';
+        Digits.WriteLast(mantissa, to[..integers]);
+        return integers + 1 + scale;
     }
 
     private static int WriteSlow<T>(T value, Span<byte> to) where T : struct, IUtf8SpanFormattable
@@ -60,4 +63,7 @@ internal static class FixedPoint
         value.TryFormat(to, out var written, default, CultureInfo.InvariantCulture);
         return written;
     }
+
+    /// <summary>A decimal as it lies in memory, which is how OLE automation lays it out: reading it so needs no way through an array.</summary>
+    private readonly record struct DecimalParts(int Flags, uint High, ulong Low);
 }

@@ -77,7 +77,13 @@ public ref partial struct FrameWriter
     }
 
     /// <summary>Writes a JSON string in the form <c>D</c>: 32 digits with hyphens.</summary>
-    public void WriteGuid(Guid value) => WriteQuoted(value, default);
+    public void WriteGuid(Guid value)
+    {
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += GuidText.Write(value, Free);
+        _span[_length++] = (byte)'"';
+    }
 
     /// <summary>Writes a JSON string in the ISO 8601 extended format, without trailing zeros of the fraction.</summary>
     public void WriteDateTime(DateTime value)

@@ -64,7 +64,7 @@ internal static class IsoTime
         if (fraction == 0) return seconds;
 
         to[seconds] = (byte)'.';
-        Digits.WritePadded(fraction, to[(seconds + 1)..]);
+        Digits.WriteLast(fraction, to[(seconds + 1)..]);
         var length = to.Length;
         while (to[length - 1] == '0') length--;
         return length;
