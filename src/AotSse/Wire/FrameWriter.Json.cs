@@ -28,8 +28,8 @@ public ref partial struct FrameWriter
         _span[_length++] = (byte)'"';
         var plain = PlainRun.Copy<JsonText>(value, Free);
         _length += plain;
-        if (plain < value.Length) WriteEscaped(value[plain..]);
-        Write("\""u8);
+        if (plain == value.Length) _span[_length++] = (byte)'"';
+        else WriteEscaped(value[plain..]);
     }
 
     /// <summary>Writes a JSON string of one character.</summary>
@@ -130,6 +130,7 @@ public ref partial struct FrameWriter
         _span[_length++] = (byte)'"';
     }
 
+    /// <summary>Writes the rest of a string from its first special character on, and the quote.</summary>
     private void WriteEscaped(scoped ReadOnlySpan<char> value)
     {
         while (!value.IsEmpty)
@@ -145,5 +146,7 @@ public ref partial struct FrameWriter
             _length += plain;
             value = value[plain..];
         }
+
+        Write("\""u8);
     }
 }

@@ -12,6 +12,10 @@ internal readonly struct JsonText : ISpecialCharacters
 
     private const int LengthShift = 56;
 
+    /// <summary>One bit for each special character below and from U+0040.</summary>
+    private const ulong SpecialLow = 0xFFFF_FFFF | 1UL << '"' | 1UL << '&' | 1UL << '\'' | 1UL << '+' | 1UL << '<' | 1UL << '>';
+    private const ulong SpecialHigh = 1UL << ('\\' - 64) | 1UL << ('`' - 64) | 1UL << ('\x7F' - 64);
+
     /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
     public const int Overrun = sizeof(ulong);
 
@@ -38,7 +42,7 @@ internal readonly struct JsonText : ISpecialCharacters
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Contains(char ascii) => Forms[ascii] >> LengthShift != 1;
+    public static bool Contains(char ascii) => ((ascii < 64 ? SpecialLow : SpecialHigh) >> (ascii & 63) & 1) != 0;
 
     /// <summary>Writes text of any kind; a lone surrogate becomes U+FFFD.</summary>
     /// <param name="text">The text.</param>
@@ -47,20 +51,35 @@ internal readonly struct JsonText : ISpecialCharacters
     public static int Escape(ReadOnlySpan<char> text, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, text.Length * MaxBytesPerChar + Overrun);
+        var written = 0;
+        for (var i = 0; ; i++)
+        {
+            i += EscapeAscii(text[i..], ref destination[written], out var bytes);
+            written += bytes;
+            if (i == text.Length) return written;
+            written += Store(Hexadecimal(Replaced(text, i)), ref destination[written]);
+        }
+    }
+
+    /// <summary>Escapes up to the first character beyond ASCII. A method of its own, without calls, so that all it needs stays in registers.</summary>
+    /// <returns>How many characters that were.</returns>
+    private static int EscapeAscii(ReadOnlySpan<char> text, ref byte to, out int written)
+    {
         ref var forms = ref MemoryMarshal.GetArrayDataReference(Forms);
-        ref var start = ref MemoryMarshal.GetReference(destination);
-        ref var to = ref start;
-        for (var i = 0; i < text.Length; i++)
+        var length = 0;
+        var i = 0;
+        for (; i < text.Length; i++)
         {
             var c = text[i];
-            to = ref Store(ref to, c <= 0x7F ? Unsafe.Add(ref forms, c) : Hexadecimal(Replaced(text, i)));
+            if (c > 0x7F) break;
+            length += Store(Unsafe.Add(ref forms, c), ref Unsafe.Add(ref to, length));
         }
 
-        return (int)Unsafe.ByteOffset(ref start, ref to);
+        written = length;
+        return i;
     }
 
     /// <summary>The code unit, or U+FFFD for a surrogate that is not half of a pair.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static char Replaced(ReadOnlySpan<char> text, int index)
     {
         var c = text[index];
@@ -72,10 +91,10 @@ internal readonly struct JsonText : ISpecialCharacters
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref byte Store(ref byte to, ulong form)
+    private static int Store(ulong form, ref byte to)
     {
         Unsafe.WriteUnaligned(ref to, form);
-        return ref Unsafe.Add(ref to, (nint)(form >> LengthShift));
+        return (int)(form >> LengthShift);
     }
 
     private static ulong[] CreateForms()
@@ -94,7 +113,6 @@ internal readonly struct JsonText : ISpecialCharacters
 
     private static ulong Shorthand(char letter) => '\\' | (ulong)letter << 8 | 2UL << LengthShift;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Hexadecimal(char c) =>
         '\\' | 'u' << 8 | Digit(c >> 12) << 16 | Digit(c >> 8) << 24 | Digit(c >> 4) << 32 | Digit(c) << 40 | 6UL << LengthShift;
 
