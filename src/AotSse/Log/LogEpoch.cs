@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace AotSse.Log;
@@ -10,6 +9,7 @@ internal sealed class LogEpoch
 {
     /// <summary>Forty random bits: two of a thousand restarts share a name once in two million.</summary>
     private const int Length = 8;
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz234567";
 
     public LogEpoch(string name)
     {
@@ -23,5 +23,13 @@ internal sealed class LogEpoch
     /// <summary>The <c>id</c> field up to the number.</summary>
     public byte[] IdPrefix { get; }
 
-    public static LogEpoch Create() => new(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", Length));
+    public static LogEpoch Create()
+    {
+        // Random bits from the system by way of a Guid: RandomNumberGenerator would load OpenSSL, 5 MB and some milliseconds of the start.
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random, bigEndian: true, out _);
+        Span<char> name = stackalloc char[Length];
+        for (var i = 0; i < Length; i++) name[i] = Letters[random[8 + i] & 0x1F];
+        return new LogEpoch(name.ToString());
+    }
 }
