@@ -1,4 +1,5 @@
 using AotSse.Benchmarks;
+using AotSse.Benchmarks.Frames;
 using AotSse.Benchmarks.Start;
 
 const string Usage = """
@@ -6,6 +7,7 @@ const string Usage = """
 
     Commands:
       start    Time from exec to the first body byte of / and /stream: AotSse, a stock native hello, the seed on Node.
+      frames   Time and allocations of one event: the generated writer, SseFormatter with JsonSerializer, and the JSON alone.
 
     AotSse.Benchmarks <command> --help lists the options of a command.
     """;
@@ -14,6 +16,9 @@ switch (args)
 {
     case ["start", .. var options]:
         return StartCommand.Run(options);
+
+    case ["frames", .. var options]:
+        return FramesCommand.Run(options);
 
     case ["--help" or "-h" or "help"]:
         Console.WriteLine(Usage);

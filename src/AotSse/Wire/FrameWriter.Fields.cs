@@ -49,12 +49,22 @@ public ref partial struct FrameWriter
     {
         while (true)
         {
-            var end = text.IndexOfAny('\r', '\n');
+            Reserve("data: ".Length + text.Length + 1);
             Write("data: "u8);
-            WriteUtf8(end < 0 ? text : text[..end]);
+            var plain = PlainRun.Copy<LineText>(text, Free);
+            _length += plain;
+            text = text[plain..];
+            if (!text.IsEmpty && !char.IsAscii(text[0]))
+            {
+                var end = text.IndexOfAny('\r', '\n');
+                var rest = end < 0 ? text : text[..end];
+                WriteUtf8(rest);
+                text = text[rest.Length..];
+            }
+
             Write("\n"u8);
-            if (end < 0) return;
-            text = text[(end + (text[end..].StartsWith("\r\n") ? 2 : 1))..];
+            if (text.IsEmpty) return;
+            text = text[(text is ['\r', '\n', ..] ? 2 : 1)..];
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace AotSse.Wire;
 
@@ -12,8 +11,8 @@ public ref partial struct FrameWriter
     /// <summary>The longest date and time, <c>2026-01-01T00:00:00.0000000+00:00</c>, or time span, in quotes.</summary>
     private const int MaxTime = 40;
 
-    /// <summary>Chunk of text that is escaped after one reservation of its worst case, 1.5 KB.</summary>
-    private const int EscapeChunk = 256;
+    /// <summary>How much text is escaped character by character at a time.</summary>
+    private const int EscapeChunk = 64;
 
     /// <summary>Writes a JSON string in quotes, or <c>null</c>.</summary>
     public void WriteString(string? value)
@@ -27,12 +26,10 @@ public ref partial struct FrameWriter
     {
         Reserve(value.Length + 2);
         _span[_length++] = (byte)'"';
-        var plain = value.IndexOfAnyExcept(JsonText.Plain);
-        if (plain < 0) plain = value.Length;
-        Ascii.FromUtf16(value[..plain], Free, out var written);
-        _length += written;
-        if (plain < value.Length) WriteEscaped(value[plain..]);
-        Write("\""u8);
+        var plain = PlainRun.Copy<JsonText>(value, Free);
+        _length += plain;
+        if (plain == value.Length) _span[_length++] = (byte)'"';
+        else WriteEscaped(value[plain..]);
     }
 
     /// <summary>Writes a JSON string of one character.</summary>
@@ -41,7 +38,7 @@ public ref partial struct FrameWriter
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public void WriteBoolean(bool value) => Write(value ? "true"u8 : "false"u8);
 
-    /// <summary>Writes a JSON number of any integer type or <see cref="decimal"/>.</summary>
+    /// <summary>Writes a JSON number of any integer type.</summary>
     public void WriteNumber<T>(T value) where T : struct, IUtf8SpanFormattable
     {
         Reserve(MaxNumber);
@@ -49,12 +46,20 @@ public ref partial struct FrameWriter
         _length += written;
     }
 
+    /// <summary>Writes a JSON number with the decimals it has.</summary>
+    public void WriteNumber(decimal value)
+    {
+        Reserve(MaxNumber);
+        _length += FixedPoint.Write(value, Free);
+    }
+
     /// <summary>Writes a JSON number, the shortest that reads back as the same value.</summary>
     /// <exception cref="ArgumentException">JSON has no infinity and no NaN.</exception>
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value)) ThrowNotFinite();
-        WriteNumber<double>(value);
+        Reserve(MaxNumber);
+        _length += FixedPoint.Write(value, Free);
     }
 
     /// <inheritdoc cref="WriteNumber(double)"/>
@@ -72,26 +77,40 @@ public ref partial struct FrameWriter
     }
 
     /// <summary>Writes a JSON string in the form <c>D</c>: 32 digits with hyphens.</summary>
-    public void WriteGuid(Guid value) => WriteQuoted(value, default);
+    public void WriteGuid(Guid value)
+    {
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += GuidText.Write(value, Free);
+        _span[_length++] = (byte)'"';
+    }
 
     /// <summary>Writes a JSON string in the ISO 8601 extended format, without trailing zeros of the fraction.</summary>
     public void WriteDateTime(DateTime value)
     {
-        var start = _length;
-        WriteQuoted(value, "O");
-        TrimFraction(start);
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.Write(value, Free);
+        _span[_length++] = (byte)'"';
     }
 
     /// <inheritdoc cref="WriteDateTime(DateTime)"/>
     public void WriteDateTime(DateTimeOffset value)
     {
-        var start = _length;
-        WriteQuoted(value, "O");
-        TrimFraction(start);
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.Write(value, Free);
+        _span[_length++] = (byte)'"';
     }
 
     /// <summary>Writes a JSON string in the form <c>yyyy-MM-dd</c>.</summary>
-    public void WriteDate(DateOnly value) => WriteQuoted(value, "O");
+    public void WriteDate(DateOnly value)
+    {
+        Reserve(MaxTime);
+        _span[_length++] = (byte)'"';
+        _length += IsoTime.WriteDate(value.ToDateTime(default), Free);
+        _span[_length++] = (byte)'"';
+    }
 
     /// <summary>Writes a JSON string in the form <c>HH:mm:ss[.fffffff]</c>.</summary>
     public void WriteTime(TimeOnly value) => WriteQuoted(value.ToTimeSpan(), "c");
@@ -111,49 +130,23 @@ public ref partial struct FrameWriter
         _span[_length++] = (byte)'"';
     }
 
-    /// <summary>Removes the trailing zeros of a fraction of seven digits, as the quoted value at <paramref name="start"/> has it, and a bare point.</summary>
-    private void TrimFraction(int start)
-    {
-        const int point = 20; // In "2026-01-01T00:00:00.0000000 the quote stands at 0 and the point at 20.
-        const int fraction = 7;
-
-        var text = _span[start.._length];
-        var end = point + 1 + fraction;
-        var kept = text[..end].LastIndexOfAnyExcept((byte)'0') + 1;
-        if (kept == point + 1) kept = point;
-        text[end..].CopyTo(text[kept..]);
-        _length -= end - kept;
-    }
-
+    /// <summary>Writes the rest of a string from its first special character on, and the quote.</summary>
     private void WriteEscaped(scoped ReadOnlySpan<char> value)
     {
         while (!value.IsEmpty)
         {
-            var chunk = value[..Math.Min(value.Length, EscapeChunk)];
-            if (chunk.Length < value.Length && char.IsHighSurrogate(chunk[^1])) chunk = chunk[..^1];
-            Reserve(chunk.Length * JsonText.MaxBytesPerChar);
-            WriteEscapedChunk(chunk);
-            value = value[chunk.Length..];
-        }
-    }
+            // Special characters come in company: some text is escaped character by character before blocks of plain text are looked for again.
+            var mixed = value[..Math.Min(value.Length, EscapeChunk)];
+            if (mixed.Length < value.Length && char.IsHighSurrogate(mixed[^1])) mixed = mixed[..^1];
+            value = value[mixed.Length..];
 
-    private void WriteEscapedChunk(scoped ReadOnlySpan<char> chunk)
-    {
-        var free = Free;
-        var written = 0;
-        for (var i = 0; i < chunk.Length; i++)
-        {
-            var c = chunk[i];
-            if (JsonText.Plain.Contains(c)) free[written++] = (byte)c;
-            else if (!char.IsSurrogate(c)) written += JsonText.Escape(c, free[written..]);
-            else if (i + 1 < chunk.Length && char.IsSurrogatePair(c, chunk[i + 1]))
-            {
-                written += JsonText.Escape(c, free[written..]);
-                written += JsonText.Escape(chunk[++i], free[written..]);
-            }
-            else written += JsonText.Escape('\uFFFD', free[written..]);
+            Reserve(mixed.Length * JsonText.MaxBytesPerChar + JsonText.Overrun + value.Length);
+            _length += JsonText.Escape(mixed, Free);
+            var plain = PlainRun.Copy<JsonText>(value, Free);
+            _length += plain;
+            value = value[plain..];
         }
 
-        _length += written;
+        Write("\""u8);
     }
 }
