@@ -16,6 +16,8 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
     {
         if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType) return Refuse(parameter, "a stream outlives the call: pass it by value");
         if (Special(parameter) is { } special) return special;
+        if (parameter.Type.Is("Microsoft.AspNetCore.Http.HttpRequest") || parameter.Type.Is("Microsoft.AspNetCore.Http.HttpResponse"))
+            return Refuse(parameter, "take the HttpContext, which has it");
         if (parameter.Attribute(Names.LastEventId) is not null)
         {
             return parameter.Type is { SpecialType: SpecialType.System_String, NullableAnnotation: not NullableAnnotation.NotAnnotated }
@@ -50,7 +52,7 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         if (parameter.Attribute(Mvc + "FromQueryAttribute") is { } fromQuery) return Text(parameter, ArgumentSource.Query, fromQuery.Named<string>("Name") ?? parameter.Name);
         if (parameter.Attribute(Mvc + "FromHeaderAttribute") is { } fromHeader) return Text(parameter, ArgumentSource.Header, fromHeader.Named<string>("Name") ?? parameter.Name);
         if (parameter.Attribute(Mvc + "FromServicesAttribute") is not null) return Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
-        if (parameter.Attribute("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute") is { ConstructorArguments: [var key] })
+        if (parameter.Attribute(Names.FromKeyedServices) is { ConstructorArguments: [var key] })
             return Argument(parameter, ArgumentSource.KeyedService, key.ToCSharpString(), ArgumentParse.Text);
         return null;
     }
@@ -76,12 +78,11 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
 
     private static ArgumentParse? ParseOf(ITypeSymbol type)
     {
-        type = type.Unwrap(out var isNullable);
+        type = type.Unwrap(out _);
         if (type.SpecialType == SpecialType.System_String) return ArgumentParse.Text;
         if (type.TypeKind == TypeKind.Enum) return ArgumentParse.Enum;
-        if (type.IsReferenceType && isNullable) return null;
         foreach (var implemented in type.AllInterfaces)
-            if (implemented.Is("System.ISpanParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return ArgumentParse.Value;
+            if (implemented.Is("System.ISpanParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return type.IsValueType ? ArgumentParse.Value : ArgumentParse.Object;
         return null;
     }
 
@@ -89,16 +90,7 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
     {
         var type = parameter.Type.Unwrap(out var isNullable);
         var isOptional = isNullable || (parameter.Type.IsReferenceType && parameter.NullableAnnotation != NullableAnnotation.NotAnnotated);
-        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultOf(parameter, type));
-    }
-
-    /// <summary>The default value as an expression; <see langword="null"/> needs none.</summary>
-    private static string? DefaultOf(IParameterSymbol parameter, ITypeSymbol type)
-    {
-        if (!parameter.HasExplicitDefaultValue || parameter.ExplicitDefaultValue is not { } value)
-            return parameter.HasExplicitDefaultValue && type.IsValueType && SymbolEqualityComparer.Default.Equals(type, parameter.Type) ? "default" : null;
-        var literal = SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false);
-        return type.SpecialType == SpecialType.System_String ? literal : $"({type.ToSourceNotNull()})({literal})";
+        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultValues.Of(parameter));
     }
 
     private ArgumentModel? Refuse(IParameterSymbol parameter, string reason)
