@@ -23,9 +23,8 @@ internal static class PushEmitter
         writer.Line($"private global::AotSse.Fanout.PushStream {GeneratedMembers.Stream(method.UniqueName)} => {field} ??= {stream.Type.Hub!.Member}.GetStream({Literals.Quote(stream.Route)});");
         writer.Line();
 
-        // No documentation: it would take the place of the user's.
+        // Neither documentation nor [GeneratedCode]: both would hold for the user's part as well, and hide it from readers and analyzers.
         writer.Line($"// Sends {EventTitle(stream)} to every client of {stream.Route}.");
-        writer.Line(Code.Generated);
         writer.Open(Code.Signature(method));
         OpenFrame(writer, stream, plan, frame);
         writer.Open("try");

@@ -30,7 +30,7 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         if (parameter.Attribute("Microsoft.AspNetCore.Http.AsParametersAttribute") is not null)
             return Refuse(parameter, "[AsParameters] is not supported: list the parameters");
 
-        return Annotated(parameter) ?? Inferred(parameter);
+        return Annotated(parameter, out var argument) ? argument : Inferred(parameter);
     }
 
     private static ArgumentModel? Special(IParameterSymbol parameter) => parameter.Type.ToDisplayString() switch
@@ -41,20 +41,25 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         _ => null,
     };
 
-    private ArgumentModel? Annotated(IParameterSymbol parameter)
+    /// <returns>Whether an attribute says where the argument is; <paramref name="argument"/> is <see langword="null"/> when it cannot be there.</returns>
+    private bool Annotated(IParameterSymbol parameter, out ArgumentModel? argument)
     {
         if (parameter.Attribute(Mvc + "FromRouteAttribute") is { } fromRoute)
         {
             var name = fromRoute.Named<string>("Name") ?? parameter.Name;
-            return IsInRoute(name) ? Text(parameter, ArgumentSource.Route, name) : Refuse(parameter, $"the route has no parameter '{name}'");
+            argument = IsInRoute(name) ? Text(parameter, ArgumentSource.Route, name) : Refuse(parameter, $"the route has no parameter '{name}'");
+        }
+        else if (parameter.Attribute(Mvc + "FromQueryAttribute") is { } fromQuery) argument = Text(parameter, ArgumentSource.Query, fromQuery.Named<string>("Name") ?? parameter.Name);
+        else if (parameter.Attribute(Mvc + "FromHeaderAttribute") is { } fromHeader) argument = Text(parameter, ArgumentSource.Header, fromHeader.Named<string>("Name") ?? parameter.Name);
+        else if (parameter.Attribute(Mvc + "FromServicesAttribute") is not null) argument = Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
+        else if (parameter.Attribute(Names.FromKeyedServices) is { ConstructorArguments: [var key] }) argument = Argument(parameter, ArgumentSource.KeyedService, key.ToCSharpString(), ArgumentParse.Text);
+        else
+        {
+            argument = null;
+            return false;
         }
 
-        if (parameter.Attribute(Mvc + "FromQueryAttribute") is { } fromQuery) return Text(parameter, ArgumentSource.Query, fromQuery.Named<string>("Name") ?? parameter.Name);
-        if (parameter.Attribute(Mvc + "FromHeaderAttribute") is { } fromHeader) return Text(parameter, ArgumentSource.Header, fromHeader.Named<string>("Name") ?? parameter.Name);
-        if (parameter.Attribute(Mvc + "FromServicesAttribute") is not null) return Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
-        if (parameter.Attribute(Names.FromKeyedServices) is { ConstructorArguments: [var key] })
-            return Argument(parameter, ArgumentSource.KeyedService, key.ToCSharpString(), ArgumentParse.Text);
-        return null;
+        return true;
     }
 
     private ArgumentModel? Inferred(IParameterSymbol parameter)

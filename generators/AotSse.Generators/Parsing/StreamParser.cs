@@ -74,14 +74,17 @@ internal static class StreamParser
     {
         var marked = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation).FirstAncestorOrSelf<MethodDeclarationSyntax>();
         if (marked is null or { Body: not null } or { ExpressionBody: not null }) return true;
-        return method.PartialImplementationPart?.DeclaringSyntaxReferences is [var body]
-            && !((MethodDeclarationSyntax)body.GetSyntax(cancellation)).AttributeLists.ToString().Contains("AotSse.Generators");
+        return method.PartialImplementationPart is { } body && !IsGenerated(body);
     }
+
+    /// <summary>Whether this part of a method is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
+    private static bool IsGenerated(IMethodSymbol part) =>
+        part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
     private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
-        var declaration = method.PartialDefinitionPart ?? method;
+        var declaration = method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : method;
         if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
         {
             sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());

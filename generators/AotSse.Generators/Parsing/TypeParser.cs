@@ -46,7 +46,7 @@ internal static class TypeParser
     {
         for (var t = type; t is not null; t = t.ContainingType)
         {
-            if (t.IsGenericType) return $"'{t.Name}' is generic, so there is no single endpoint for it";
+            if (t.Arity > 0) return $"'{t.Name}' is generic, so there is no single endpoint for it";
             if (t.IsFileLocal) return $"'{t.Name}' is local to its file";
             if (t.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return $"'{t.Name}' is neither a class nor a struct";
             if (t.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal)) return $"'{t.Name}' must be public or internal to be mapped";
