@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse.Generators.Tests.Harness;
 
@@ -37,6 +38,7 @@ internal sealed class RunningProject : IAsyncDisposable
         var assembly = context.LoadFromStream(image);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         Generated(assembly, "Microsoft.Extensions.DependencyInjection.EventStreamServiceCollectionExtensions", "AddEventStreams").Invoke(null, [builder.Services, null]);
 
         var app = builder.Build();

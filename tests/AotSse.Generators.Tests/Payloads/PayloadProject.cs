@@ -3,6 +3,8 @@ using System.Text;
 using AotSse.Hosting;
 using AotSse.Wire;
 
+[assembly: AssemblyFixture(typeof(AotSse.Generators.Tests.Payloads.PayloadProject))]
+
 namespace AotSse.Generators.Tests.Payloads;
 
 /// <summary>A running project with streams of every payload: <c>Pull{name}</c> and <c>Push{name}</c> for each type of value.</summary>

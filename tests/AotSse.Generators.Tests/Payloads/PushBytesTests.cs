@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace AotSse.Generators.Tests.Payloads;
 
 /// <summary>Push methods called on a running app: what a subscriber reads is the JSON of the parameters.</summary>
-public sealed class PushBytesTests(PayloadProject project) : IClassFixture<PayloadProject>
+public sealed class PushBytesTests(PayloadProject project)
 {
     private const int Events = 40;
 

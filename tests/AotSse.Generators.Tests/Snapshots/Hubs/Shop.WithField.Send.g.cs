@@ -11,7 +11,6 @@ partial class WithField
     private global::AotSse.Fanout.PushStream SendStream => _sendStream ??= _events.GetStream("/field");
 
     // Sends the event 'send' to every client of /field.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Send(int n)
     {
         var frame = SendStream.Open(sizeHint: 98);

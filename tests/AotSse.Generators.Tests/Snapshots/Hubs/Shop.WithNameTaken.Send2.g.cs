@@ -11,7 +11,6 @@ partial class WithNameTaken
     private global::AotSse.Fanout.PushStream Send2Stream => _send2Stream ??= _hub_.GetStream("/taken");
 
     // Sends the event 'send' to every client of /taken.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Send(int n)
     {
         var frame = Send2Stream.Open(sizeHint: 98);

@@ -11,7 +11,6 @@ partial class Overloads
     private global::AotSse.Fanout.PushStream Send22Stream => _send22Stream ??= _hub.GetStream("/overloads");
 
     // Sends the event 'send2' to every client of /overloads.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Send2(int? n, int nValue)
     {
         var frame = Send22Stream.Open(sizeHint: 133);

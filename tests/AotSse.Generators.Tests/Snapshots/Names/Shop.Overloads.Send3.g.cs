@@ -11,7 +11,6 @@ partial class Overloads
     private global::AotSse.Fanout.PushStream Send3Stream => _send3Stream ??= _hub.GetStream("/overloads");
 
     // Sends the event 'send' to every client of /overloads.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Send(string s)
     {
         var frame = Send3Stream.Open(sizeHint: 90);

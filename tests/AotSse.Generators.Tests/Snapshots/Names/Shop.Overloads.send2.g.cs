@@ -11,7 +11,6 @@ partial class Overloads
     private global::AotSse.Fanout.PushStream send2Stream => _send2Stream ??= _hub.GetStream("/overloads");
 
     // Sends the event 'send' to every client of /overloads.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void send()
     {
         var frame = send2Stream.Open(sizeHint: 70);

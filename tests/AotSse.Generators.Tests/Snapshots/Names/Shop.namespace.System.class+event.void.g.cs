@@ -13,7 +13,6 @@ partial class @class
         private global::AotSse.Fanout.PushStream voidStream => _voidStream ??= _hub.GetStream("/keywords/{class}");
 
         // Sends the event 'void' to every client of /keywords/{class}.
-        [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
         public partial void @void(string @class, int? @int, string @string, bool frame)
         {
             var frame_ = voidStream.Open(@class, sizeHint: 165);

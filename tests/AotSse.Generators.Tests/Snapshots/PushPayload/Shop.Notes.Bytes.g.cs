@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream BytesStream => _bytesStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends the event 'bytes' to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Bytes(string room, global::System.ReadOnlyMemory<byte> utf8)
     {
         var frame = BytesStream.Open(room, sizeHint: 62 + utf8.Length);

@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream NamedStream => _namedStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends an event to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Named(string room, string? name, string text)
     {
         var frame = NamedStream.Open(room, sizeHint: 89 + (text?.Length ?? 0));

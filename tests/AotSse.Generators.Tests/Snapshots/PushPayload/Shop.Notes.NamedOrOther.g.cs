@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream NamedOrOtherStream => _namedOrOtherStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends the event 'other' to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void NamedOrOther(string room, string? name, int count)
     {
         var frame = NamedOrOtherStream.Open(room, sizeHint: 154);

@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream RatedStream => _ratedStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends the event 'rated' to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Rated(string room, double? rating)
     {
         var frame = RatedStream.Open(room, sizeHint: 93);

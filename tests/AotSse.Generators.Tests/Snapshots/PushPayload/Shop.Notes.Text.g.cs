@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream TextStream => _textStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends the event 'text' to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Text(string room, string text)
     {
         var frame = TextStream.Open(room, sizeHint: 61 + (text?.Length ?? 0));

@@ -11,7 +11,6 @@ partial class Notes
     private global::AotSse.Fanout.PushStream WrittenStream => _writtenStream ??= _hub.GetStream("/notes/{room}");
 
     // Sends the event 'written' to every client of /notes/{room}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial global::System.Threading.Tasks.ValueTask<global::AotSse.PublishReceipt> Written(string room, global::Shop.Note note)
     {
         var frame = WrittenStream.Open(room, sizeHint: 129);

@@ -11,7 +11,6 @@ partial class Prices
     private global::AotSse.Fanout.PushStream HaltedStream => _haltedStream ??= _hub.GetStream("/prices/{symbol}");
 
     // Sends the event 'halted' to every client of /prices/{symbol}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial global::System.Threading.Tasks.ValueTask Halted(string symbol, string? reason)
     {
         var frame = HaltedStream.Open(symbol, sizeHint: 123);

@@ -11,7 +11,6 @@ partial class Prices
     private global::AotSse.Fanout.PushStream PriceChangedStream => _priceChangedStream ??= _hub.GetStream("/prices/{symbol}");
 
     // Sends the event 'priceChanged' to every client of /prices/{symbol}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void PriceChanged(string symbol, decimal price, global::System.DateTimeOffset at)
     {
         var frame = PriceChangedStream.Open(symbol, sizeHint: 177);

@@ -11,7 +11,6 @@ partial class Prices
     private global::AotSse.Fanout.PushStream ResumedStream => _resumedStream ??= _hub.GetStream("/prices/{symbol}");
 
     // Sends the event 'resumed' to every client of /prices/{symbol}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     internal partial global::System.Threading.Tasks.ValueTask<global::AotSse.PublishReceipt> Resumed(string symbol, int? afterSeconds)
     {
         var frame = ResumedStream.Open(symbol, sizeHint: 138);

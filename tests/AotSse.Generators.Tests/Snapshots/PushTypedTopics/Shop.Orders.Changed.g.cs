@@ -11,7 +11,6 @@ partial class Orders
     private global::AotSse.Fanout.PushStream ChangedStream => _changedStream ??= _hub.GetStream("/orders/{number}");
 
     // Sends the event 'changed' to every client of /orders/{number}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Changed(int number, string state)
     {
         var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[global::AotSse.Fanout.TopicBuilder.CharsPerValue]);

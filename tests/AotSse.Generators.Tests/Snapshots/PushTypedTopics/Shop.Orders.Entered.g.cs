@@ -11,7 +11,6 @@ partial class Orders
     private global::AotSse.Fanout.PushStream EnteredStream => _enteredStream ??= _hub.GetStream("/rooms/{topic}/{request}/{context}");
 
     // Sends the event 'entered' to every client of /rooms/{topic}/{request}/{context}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Entered(string topic, string request, int context, string frame)
     {
         var topic_ = new global::AotSse.Fanout.TopicBuilder(stackalloc char[3 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);

@@ -11,7 +11,6 @@ partial class Orders
     private global::AotSse.Fanout.PushStream FileChangedStream => _fileChangedStream ??= _hub.GetStream("/files/{**path}");
 
     // Sends the event 'fileChanged' to every client of /files/{**path}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void FileChanged(string path)
     {
         var frame = FileChangedStream.Open(path, sizeHint: 100);

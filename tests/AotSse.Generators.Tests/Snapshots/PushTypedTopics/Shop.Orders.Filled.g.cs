@@ -11,7 +11,6 @@ partial class Orders
     private global::AotSse.Fanout.PushStream FilledStream => _filledStream ??= _hub.GetStream("/orders/{market}/{side}/{id:guid}/{Day}");
 
     // Sends the event 'filled' to every client of /orders/{market}/{side}/{id:guid}/{Day}.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Filled(string state, string market, global::Shop.Side side, global::System.Guid id, global::System.DateOnly day)
     {
         var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[4 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);

@@ -11,7 +11,6 @@ partial class Orders
     private global::AotSse.Fanout.PushStream TickStream => _tickStream ??= _hub.GetStream("/ticks");
 
     // Sends the event 'tick' to every client of /ticks.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Tick()
     {
         var frame = TickStream.Open(sizeHint: 70);

@@ -9,7 +9,6 @@ partial class Configured
     private global::AotSse.Fanout.PushStream OneStream => _oneStream ??= _hub.GetStream("/push");
 
     // Sends the event 'one' to every client of /push.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void One(int n)
     {
         var frame = OneStream.Open(sizeHint: 97);

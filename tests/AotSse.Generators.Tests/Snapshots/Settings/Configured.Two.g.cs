@@ -9,7 +9,6 @@ partial class Configured
     private global::AotSse.Fanout.PushStream TwoStream => _twoStream ??= _hub.GetStream("/push");
 
     // Sends the event 'Two "and" <more> é' to every client of /push.
-    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public partial void Two(int n)
     {
         var frame = TwoStream.Open(sizeHint: 113);
