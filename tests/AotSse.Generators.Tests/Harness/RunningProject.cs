@@ -47,6 +47,9 @@ internal sealed class RunningProject : IAsyncDisposable
         return new RunningProject(context, assembly, app);
     }
 
+    /// <summary>A client of its own, for who sets headers.</summary>
+    public HttpClient CreateClient() => _app.GetTestClient();
+
     /// <summary>The service of a type that declares streams.</summary>
     public object Service(string type) => _app.Services.GetRequiredService(Assembly.GetType(type, throwOnError: true)!);
 
