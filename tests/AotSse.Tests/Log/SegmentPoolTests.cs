@@ -1,0 +1,44 @@
+using AotSse.Log;
+
+namespace AotSse.Tests.Log;
+
+public sealed class SegmentPoolTests
+{
+    private static readonly WireLog Owner = new(new SegmentPool(), new LogEpoch("e"), new Retention(1, 1, TimeSpan.MaxValue), 0);
+
+    [Theory]
+    [InlineData(1, 1_024)]
+    [InlineData(1_024, 1_024)]
+    [InlineData(1_025, 4_096)]
+    [InlineData(4_096, 4_096)]
+    [InlineData(4_097, 16_384)]
+    [InlineData(16_385, 65_536)]
+    [InlineData(65_536, 65_536)]
+    [InlineData(65_537, 65_537)]
+    public void The_smallest_size_that_fits_is_lent(int bytes, int capacity) =>
+        Assert.Equal(capacity, new SegmentPool().Rent(Owner, bytes, 1).Bytes.Length);
+
+    [Fact]
+    public void A_returned_segment_is_lent_again_empty()
+    {
+        var pool = new SegmentPool();
+        var segment = pool.Rent(Owner, 100, 1);
+        segment.Append(10, 0);
+        pool.Return(segment);
+        Assert.Null(segment.Owner);
+
+        var again = pool.Rent(Owner, 100, 7);
+        Assert.Same(segment, again);
+        Assert.Equal((0, 0, 7), (again.Used, again.Count, again.FirstNumber));
+    }
+
+    [Fact]
+    public void Only_so_much_memory_waits()
+    {
+        var pool = new SegmentPool();
+        var lent = Enumerable.Range(0, 100).Select(_ => pool.Rent(Owner, SegmentPool.LargestBytes, 1)).ToList();
+        lent.ForEach(pool.Return);
+        var again = Enumerable.Range(0, 100).Select(_ => pool.Rent(Owner, SegmentPool.LargestBytes, 1)).ToList();
+        Assert.Equal(32, again.Intersect(lent).Count());
+    }
+}

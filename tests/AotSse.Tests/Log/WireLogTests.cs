@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Text;
+using AotSse.Log;
+using AotSse.Wire;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AotSse.Tests.Log;
+
+/// <summary>The log against the simplest model of it: a list of texts.</summary>
+public sealed class WireLogTests
+{
+    private static readonly Retention Plenty = new(1_000, 1 << 20, TimeSpan.FromMinutes(10));
+
+    [Fact]
+    public void A_frame_lies_in_memory_as_a_ready_chunk()
+    {
+        var log = NewLog(Plenty);
+        Append(log, "data: a\n\n", now: 0);
+        var cursor = log.Find("e-0", out _);
+        var segment = Assert.IsType<Segment>(Peek(log, ref cursor));
+        Assert.Equal("0011\r\nid: e-1\ndata: a\n\n\r\n", Encoding.UTF8.GetString(segment.Frame(1)));
+    }
+
+    [Theory]
+    [InlineData(65_000)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(70_000)]
+    [InlineData(1_000_000)]
+    public void A_long_frame_gets_a_chunk_size_that_fits(int length)
+    {
+        // The hint is wrong on purpose: the frame was opened for a short one.
+        var log = NewLog(Plenty with { Bytes = 10_000_000 });
+        Append(log, "short", now: 0);
+        Append(log, new string('x', length), now: 0);
+        Append(log, "after", now: 0);
+        Assert.Equal($"id: e-1\nshort|id: e-2\n{new string('x', length)}|id: e-3\nafter|", ReadAll(log, "e-0", 1));
+    }
+
+    [Theory]
+    [InlineData(null, GapReason.None, 6)]
+    [InlineData("", GapReason.None, 6)]
+    [InlineData("e-5", GapReason.None, 6)]
+    [InlineData("e-3", GapReason.None, 4)]
+    [InlineData("e-2", GapReason.None, 3)]
+    [InlineData("e-1", GapReason.Evicted, 3)]
+    [InlineData("e-0", GapReason.Evicted, 3)]
+    [InlineData("e-6", GapReason.Unknown, 3)]
+    [InlineData("f-4", GapReason.Epoch, 3)]
+    [InlineData("garbage", GapReason.Unknown, 3)]
+    [InlineData("e-99999999999999999999", GapReason.Unknown, 3)]
+    public void A_cursor_is_honoured_exactly_or_answered_by_all_that_is_retained(string? lastEventId, object reason, long next)
+    {
+        var log = NewLog(Plenty with { Events = 3 });
+        for (var i = 1; i <= 5; i++) Append(log, "x", now: 0);
+        var cursor = log.Find(lastEventId, out var gap);
+        Assert.Equal((GapReason)reason, gap);
+        Assert.Equal(next, cursor.Next);
+    }
+
+    [Fact]
+    public void The_newest_event_stays_however_large_it_is()
+    {
+        var log = NewLog(Plenty with { Bytes = 100 });
+        Append(log, new string('x', 5_000), now: 0);
+        Assert.Equal(1, log.Count);
+        Append(log, "y", now: 0);
+        Assert.Equal("id: e-2\ny|", ReadAll(log, "e-1", 1));
+    }
+
+    [Fact]
+    public void Events_go_one_by_one_when_they_reach_the_age()
+    {
+        var log = NewLog(Plenty with { Age = TimeSpan.FromSeconds(10) });
+        Append(log, "a", now: 0);
+        Append(log, "b", now: 50);
+        log.Trim(now: 99);
+        Assert.Equal(2, log.Count);
+        log.Trim(now: 100);
+        Assert.Equal(1, log.Count);
+        log.Trim(now: 150);
+        Assert.Equal(0, log.Count);
+        Assert.Equal(0, log.Bytes);
+        Append(log, "c", now: 151);
+        Assert.Equal("id: e-3\nc|", ReadAll(log, "e-2", 1));
+    }
+
+    [Fact]
+    public void A_frame_that_is_not_committed_leaves_no_trace()
+    {
+        var log = NewLog(Plenty);
+        log.Open(10, out _);
+        var span = log.Open(3_000, out var written);
+        log.Grow(span[..written], 200_000);
+        Append(log, "a", now: 0);
+        Assert.Equal("id: e-1\na|", ReadAll(log, "e-0", 1));
+    }
+
+    [Fact]
+    public void A_log_holds_what_a_list_would_hold() => Prop.ForAll(Operations, operations =>
+    {
+        var retention = new Retention(20, 6_000, TimeSpan.FromSeconds(3));
+        var log = NewLog(retention);
+        var model = new List<(long Number, string Text, int Time, int Bytes)>();
+        var (now, number) = (0, 0L);
+        foreach (var (kind, size) in operations)
+        {
+            switch (kind)
+            {
+                case 0:
+                    now += size % 20;
+                    log.Trim(now);
+                    model.RemoveAll(e => e.Time <= now - 30);
+                    break;
+                case 1:
+                    log.Open(size, out _);
+                    break;
+                default:
+                    var text = new string((char)('a' + (size % 26)), size);
+                    var before = log.Bytes;
+                    Append(log, text, now);
+                    number++;
+                    var payload = $"id: e-{number}\n{text}".Length;
+                    model.Add((number, text, now, payload + (payload > 0xFFFF ? 12 : 8)));
+                    while (model.Count > 1 && (model.Count > retention.Events || model.Sum(e => e.Bytes) > retention.Bytes)) model.RemoveAt(0);
+                    break;
+            }
+
+            Assert.Equal(number, log.LastNumber);
+            Assert.Equal(model.Count, log.Count);
+            if (model.Count == 0) continue;
+            var expected = string.Concat(model.Select(e => $"id: e-{e.Number}\n{e.Text}|"));
+            Assert.Equal(expected, ReadAll(log, $"e-{model[0].Number - 1}", 1));
+            Assert.Equal(expected, ReadAll(log, $"e-{model[0].Number - 1}", int.MaxValue));
+        }
+    }).QuickCheckThrowOnFailure();
+
+    private static Arbitrary<(int Kind, int Size)[]> Operations { get; } =
+        Gen.Choose(0, 9).SelectMany(kind => Gen.Choose(0, 40).Or(Gen.Choose(0, 3_000)).Select(size => (kind, size))).ArrayOf(60).ToArbitrary();
+
+    private static WireLog NewLog(Retention retention) => new(new SegmentPool(), new LogEpoch("e"), retention, lastNumber: 0);
+
+    /// <summary>Appends through growth where the text does not fit.</summary>
+    private static void Append(WireLog log, string text, int now)
+    {
+        var span = log.Open(10, out var length);
+        if (span.Length - length < text.Length) span = log.Grow(span[..length], text.Length);
+        length += Encoding.UTF8.GetBytes(text, span[length..]);
+        log.Commit(length, now);
+    }
+
+    /// <summary>Everything after a cursor, each frame closed by a bar, read in batches of about <paramref name="budget"/> bytes.</summary>
+    private static string ReadAll(WireLog log, string lastEventId, int budget)
+    {
+        var cursor = log.Find(lastEventId, out var gap);
+        Assert.Equal(GapReason.None, gap);
+        var output = new ArrayBufferWriter<byte>();
+        var text = new StringBuilder();
+        while (log.CopyTo(ref cursor, output, budget) is > 0 and var copied)
+        {
+            Assert.Equal(output.WrittenCount, copied);
+            var batch = Encoding.UTF8.GetString(output.WrittenSpan);
+            text.Append(budget == 1 ? batch + "|" : string.Join("|id: ", batch.Split("id: ")[1..].Prepend("")).TrimStart('|') + "|");
+            output.Clear();
+        }
+
+        return text.ToString();
+    }
+
+    private static Segment? Peek(WireLog log, ref LogCursor cursor)
+    {
+        var copy = cursor;
+        log.CopyTo(ref copy, new ArrayBufferWriter<byte>(), 1);
+        return copy.Hint;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AotSse.Tests.Support;
+
+/// <summary>An app with the streams of this assembly, on real Kestrel or in memory: both are the pipe path.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestApp(WebApplication app, HttpClient client)
+    {
+        _app = app;
+        Client = client;
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public EventStreamHub Hub => Services.GetRequiredService<EventStreamHub>();
+
+    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (inMemory) builder.WebHost.UseTestServer();
+        else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        if (time is not null) builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<IGreeter, Greeter>();
+        builder.Services.AddKeyedSingleton<IGreeter, Greeter>("loud");
+        builder.Services.AddEventStreams(configure);
+
+        var app = builder.Build();
+        app.MapEventStreams();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var client = inMemory
+            ? app.GetTestClient()
+            : new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()) };
+        client.Timeout = TimeSpan.FromSeconds(30);
+        return new TestApp(app, client);
+    }
+
+    /// <summary>Opens a stream; the head is there when this returns.</summary>
+    public async Task<Subscription> SubscribeAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return new Subscription(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
