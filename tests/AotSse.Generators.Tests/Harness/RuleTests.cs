@@ -17,10 +17,10 @@ public abstract class RuleTests
         var expected = Markup.Parse(Usings + source, Rule);
         Assert.NotEmpty(expected.Spans);
         var run = await RunAsync(expected.Source);
-        Diagnostics.AssertEqual(expected, messages, await run.AnalyzerDiagnosticsAsync());
+        DiagnosticAssert.Equal(expected, messages, await run.AnalyzerDiagnosticsAsync());
 
         // What is generated for the rest must not add errors of its own.
-        Diagnostics.AssertNone("the compiler in generated code", run.CompilerDiagnostics().Where(found => found.Location.SourceTree is { FilePath: var path } && path.EndsWith(".g.cs", StringComparison.Ordinal)));
+        DiagnosticAssert.None("the compiler in generated code", run.CompilerDiagnostics().Where(found => found.Location.SourceTree is { FilePath: var path } && path.EndsWith(".g.cs", StringComparison.Ordinal)));
     }
 
     /// <summary>Nothing is reported, by the compiler neither.</summary>
@@ -33,7 +33,7 @@ public abstract class RuleTests
         Assert.Equal(marked.Spans.Select(span => span.Rule), (await ReportedAsync(marked.Source)).Select(found => found.Id));
 
         var run = await RunAsync($"{Usings}\n#pragma warning disable {Rule}\n{marked.Source}\n#pragma warning restore {Rule}\n");
-        Diagnostics.AssertNone("the analyzer, below a pragma", await run.AnalyzerDiagnosticsAsync());
+        DiagnosticAssert.None("the analyzer, below a pragma", await run.AnalyzerDiagnosticsAsync());
     }
 
     /// <summary>What is reported, by the rules alone.</summary>
