@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis;
 namespace AotSse.Generators.Tests.Harness;
 
 /// <summary>Assertions over what was reported. A failure prints what came in the form that a test states it.</summary>
-internal static class Diagnostics
+internal static class DiagnosticAssert
 {
-    public static void AssertNone(string by, IEnumerable<Diagnostic> diagnostics)
+    public static void None(string by, IEnumerable<Diagnostic> diagnostics)
     {
         var found = diagnostics.ToList();
         if (found.Count > 0) Assert.Fail($"Unexpected from {by}:\n{string.Join("\n", found.Select(Print))}");
     }
 
     /// <summary>Asserts places, rules and messages, no more and no fewer.</summary>
-    public static void AssertEqual(Markup expected, string[] messages, IEnumerable<Diagnostic> diagnostics)
+    public static void Equal(Markup expected, string[] messages, IEnumerable<Diagnostic> diagnostics)
     {
         var found = diagnostics.OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
         var actual = Markup.Write(expected.Source, found.Select(d => (d.Id, d.Location.SourceSpan)));
