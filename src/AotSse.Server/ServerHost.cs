@@ -33,7 +33,8 @@ internal static class ServerHost
         // As the slim builder, less what is set by our own options: the files of settings and their watchers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -48,6 +49,7 @@ internal static class ServerHost
         // The port may be known only after the start: the default origins wait for the first request.
         var cors = new Lazy<Cors>(() => new Cors(settings.AllowedOrigins.Count > 0 ? settings.AllowedOrigins : Cors.DefaultOrigins(PublicPort(app, settings))));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
+        app.Use(static next => context => NotFound.ExplainAsync(context, next));
         app.Use(static next => context => ControlListener.FilterAsync(context, next));
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8))
             .WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
@@ -73,7 +75,7 @@ internal static class ServerHost
             throw new SettingException($"cannot listen: {Settings.OneLine(failed.Message)}; choose another address with {Setting.Port.Option} or {Setting.Control.Option}");
         }
 
-        var lines = settings.Control is null ? "" : $"Control on {Addresses(app)[1]}\n";
+        var lines = settings.Control is { } control ? $"Control on {(control.EndPoint is null ? control.ToString() : Addresses(app)[1])}\n" : "";
         lines += $"Listening on {PublicPort(app, settings)}\n";
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(Encoding.UTF8.GetBytes(lines), cancellation);

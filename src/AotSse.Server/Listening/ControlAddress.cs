@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AotSse.Server.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -32,6 +33,28 @@ internal sealed record ControlAddress(IPEndPoint? EndPoint, string? SocketPath)
     public void Listen(KestrelServerOptions kestrel)
     {
         if (EndPoint is not null) kestrel.Listen(EndPoint, ControlListener.Mark);
-        else kestrel.ListenUnixSocket(SocketPath!, ControlListener.Mark);
+        else
+        {
+            RemoveIfAbandoned(SocketPath!);
+            kestrel.ListenUnixSocket(SocketPath!, ControlListener.Mark);
+        }
+    }
+
+    /// <summary>The address as it was given.</summary>
+    public override string ToString() => EndPoint is null ? UnixPrefix + SocketPath : $"http://{EndPoint}";
+
+    /// <summary>A process that was killed leaves its socket's file behind, which nobody answers and nobody else can listen on.</summary>
+    private static void RemoveIfAbandoned(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: 0 }) return; // Not a socket: somebody's data.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            File.Delete(path);
+        }
     }
 }

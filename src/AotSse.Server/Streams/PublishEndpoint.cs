@@ -30,19 +30,22 @@ internal static class PublishEndpoint
             return;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBodyBytes;
-        try
+        // Counted here instead of by the server, which would cut off a client that is still sending before it could read the answer.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        if (context.Request.ContentLength > MaxBodyBytes)
         {
-            var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
-            await PublishAsync(context, topic, name, body.Buffer);
-            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+            await RejectLengthAsync(context);
+            return;
         }
-        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
-                $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
-        }
+
+        var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
+        await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, body.Buffer));
+        context.Request.BodyReader.AdvanceTo(body.Buffer.End);
     }
+
+    private static Task RejectLengthAsync(HttpContext context) =>
+        Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
+            $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
 
     private static async Task PublishAsync(HttpContext context, string topic, string? name, ReadOnlySequence<byte> body)
     {

@@ -18,6 +18,9 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     private volatile bool _draining;
     private long _drainStarted;
 
+    // Completed under _gate by the last connection that leaves while draining.
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public TimeProvider Time => time;
 
     public bool IsDraining => _draining;
@@ -57,18 +60,23 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
             _connections[connection.Slot] = last;
             last.Slot = connection.Slot;
             _connections[_count] = null!;
+            if (_draining && _count == 0) _drained.TrySetResult();
             if (_connections.Length > 16 && _count <= _connections.Length / 4) Array.Resize(ref _connections, _connections.Length / 2);
         }
     }
 
-    public void Drain()
+    /// <summary>Ends every stream and refuses new ones.</summary>
+    /// <returns>Completes when the last stream has ended.</returns>
+    public Task DrainAsync()
     {
         lock (_gate)
         {
-            if (_draining) return;
+            if (_draining) return _drained.Task;
             _drainStarted = time.GetTimestamp();
             _draining = true;
+            if (_count == 0) _drained.TrySetResult();
             foreach (var connection in _connections.AsSpan(0, _count)) connection.OnDrain();
+            return _drained.Task;
         }
     }
 

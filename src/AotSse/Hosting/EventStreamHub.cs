@@ -48,9 +48,10 @@ public sealed class EventStreamHub : IDisposable
         _streams.TryGetValue(route, out var stream) && stream.Push is { } push ? push : throw NotRegistered(route);
 
     /// <summary>
-    /// Ends every open stream with a last <c>retry</c> block and refuses new ones in the same way. Called by itself when the host stops; returns at once.
+    /// Ends every open stream with a last <c>retry</c> block and refuses new ones in the same way. The host does it when it stops, before the server does.
     /// </summary>
-    public void Drain() => Connections.Drain();
+    /// <returns>Completes when the last stream has ended; clients that take nothing are cut off after <see cref="EventStreamOptions.DrainTimeout"/>.</returns>
+    public Task DrainAsync() => Connections.DrainAsync();
 
     /// <summary>Stops heartbeats and retention.</summary>
     public void Dispose() => _timer.Dispose();

@@ -1,6 +1,5 @@
 using AotSse.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AotSse;
@@ -24,7 +23,13 @@ public sealed class EventStreamsBuilder
 
         var options = OptionsOf(services);
         configure?.Invoke(options);
-        services.TryAddSingleton(static provider => CreateHub(provider));
+        if (!services.Any(static service => service.ServiceType == typeof(EventStreamHub)))
+        {
+            services.AddSingleton(static provider => CreateHub(provider));
+            services.AddSingleton<IHostedService>(static provider =>
+                new DrainService(provider.GetRequiredService<EventStreamHub>(), provider.GetRequiredService<IHostApplicationLifetime>()));
+        }
+
         return new EventStreamsBuilder(services);
     }
 
@@ -39,13 +44,8 @@ public sealed class EventStreamsBuilder
         return options;
     }
 
-    private static EventStreamHub CreateHub(IServiceProvider provider)
-    {
-        var hub = new EventStreamHub(
-            provider.GetServices<StreamDefinition>(),
-            provider.GetRequiredService<EventStreamOptions>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System);
-        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.UnsafeRegister(static state => ((EventStreamHub)state!).Drain(), hub);
-        return hub;
-    }
+    private static EventStreamHub CreateHub(IServiceProvider provider) => new(
+        provider.GetServices<StreamDefinition>(),
+        provider.GetRequiredService<EventStreamOptions>(),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System);
 }

@@ -57,7 +57,8 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     /// <summary>Moves the open frame to where it has room for <paramref name="needed"/> more bytes.</summary>
     public Span<byte> Grow(ReadOnlySpan<byte> frame, int needed)
     {
-        var capacity = Math.Max(frame.Length + needed + Reserved, Math.Min(frame.Length * 2, SegmentPool.LargestBytes));
+        // Twice as large each time: a frame of many short lines is not copied for every line.
+        var capacity = Math.Max(frame.Length + needed, frame.Length * 2) + Reserved;
         return Writable(capacity, frame)[..^Reserved];
     }
 

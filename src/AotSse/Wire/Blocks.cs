@@ -1,4 +1,3 @@
-using AotSse.Log;
 
 namespace AotSse.Wire;
 

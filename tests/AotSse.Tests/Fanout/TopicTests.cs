@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.ServerSentEvents;
 using AotSse.Fanout;
-using AotSse.Log;
+using AotSse.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AotSse.Tests.Fanout;

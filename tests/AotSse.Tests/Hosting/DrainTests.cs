@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AotSse.Tests.Hosting;
 
@@ -24,10 +26,37 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task A_host_that_stops_listens_until_the_last_stream_has_ended_and_cuts_off_a_client_that_takes_nothing()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await TestApp.StartAsync(time: time, configure: options => options.RetainBytes = 64 << 20);
+        using var stuck = await app.SubscribeAsync("/prices/A");
+        for (var i = 0; i < 400; i++) await app.Services.GetRequiredService<Prices>().Halted("A", new string('x', 60_000));
+
+        var stop = app.StopAsync();
+        await Eventually.TrueAsync(() => app.Hub.IsDraining, "the hub drains");
+        using (var late = await app.SubscribeAsync("/prices/A"))
+        {
+            Assert.Matches(@"^retry: \d+\n\n$", await late.NextAsync());
+            Assert.Equal("", await late.NextAsync());
+        }
+
+        Assert.False(stop.IsCompleted);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return stop.IsCompleted;
+            },
+            "the host stops");
+        await stop;
+    }
+
+    [Fact]
     public async Task New_streams_are_answered_200_retry_and_close()
     {
         await using var app = await TestApp.StartAsync();
-        app.Hub.Drain();
+        await app.Hub.DrainAsync();
         Assert.True(app.Hub.IsDraining);
         foreach (var path in new[] { "/prices/A", "/silent" })
         {

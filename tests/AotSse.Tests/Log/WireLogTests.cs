@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using AotSse.Log;
+using AotSse.Wire;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,3 @@
-using AotSse.Log;
 using AotSse.Wire;
 
 namespace AotSse.Tests.Wire;

@@ -1,4 +1,4 @@
-namespace AotSse.Log;
+namespace AotSse.Wire;
 
 /// <summary>Why a client's cursor could not be honoured.</summary>
 internal enum GapReason

@@ -1,0 +1,72 @@
+namespace AotSse.EndToEnd.Tests;
+
+/// <summary>A start that cannot succeed: one line on standard error that says what is wrong and what to do, and exit code 2.</summary>
+public sealed class BadStartTests
+{
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        await using var first = await ServerProcess.StartAsync();
+
+        await AssertRefusesAsync(new() { Port = first.Port }, $"{first.Port}", "--port");
+        await AssertRefusesAsync(new() { Control = first.Control }, $"{new Uri(first.Control!).Port}", "--control");
+    }
+
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("--prot", "4000")]
+    [InlineData("stray")]
+    [InlineData("-x")]
+    public Task An_unknown_argument_is_named(params string[] arguments) =>
+        AssertRefusesAsync(new() { MoreArguments = arguments }, arguments[0], "--help");
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("65536")]
+    [InlineData("-1")]
+    [InlineData("40 00")]
+    [InlineData("4000x")]
+    public async Task A_bad_port_is_named(string port)
+    {
+        await AssertRefusesAsync(new() { Port = null, MoreArguments = ["--port", port] }, port, "--port");
+        await AssertRefusesAsync(new() { Port = null, Environment = new Dictionary<string, string> { ["PORT"] = port } }, port, "PORT");
+    }
+
+    [Fact]
+    public Task An_option_without_its_value_is_named() => AssertRefusesAsync(new() { Port = null, MoreArguments = ["--port"] }, "--port");
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://127.0.0.1:1")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("unix:")]
+    public async Task A_bad_control_address_is_named(string control)
+    {
+        await AssertRefusesAsync(new() { Control = control }, control, "--control");
+        await AssertRefusesAsync(
+            new() { Control = null, Environment = new Dictionary<string, string> { ["AOTSSE_CONTROL"] = control } }, control, "AOTSSE_CONTROL");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("soon")]
+    public Task A_bad_heartbeat_is_named(string heartbeat) =>
+        AssertRefusesAsync(new() { MoreArguments = ["--heartbeat", heartbeat] }, heartbeat, "--heartbeat");
+
+    [Theory]
+    [InlineData("not an origin")]
+    [InlineData("https://one.example/path")]
+    public Task A_bad_origin_is_named(string origin) =>
+        AssertRefusesAsync(new() { AllowedOrigins = origin }, origin, "--allowed-origins");
+
+    private static async Task AssertRefusesAsync(ServerSettings settings, params string[] named)
+    {
+        var run = await Command.RunServerAsync(settings);
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Equal("", run.Output);
+        Assert.Matches(@"\A[^\n]+\n\z", run.Error);
+        Assert.All(named, word => Assert.Contains(word, run.Error, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AotSse.EndToEnd.Tests.Harness;
+
+/// <summary>The network between a client and the server: passes bytes on both ways until the test cuts the cable.</summary>
+internal sealed class TcpRelay : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<Socket> _open = [];
+    private readonly int _target;
+
+    public TcpRelay(int target)
+    {
+        _target = target;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Resets every connection that passes through; new ones are let in again.</summary>
+    public void Cut()
+    {
+        // Close(0) is a reset, and does nothing to a socket that its peer's end has closed already.
+        while (_open.TryTake(out var socket))
+            socket.Close(timeout: 0);
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        Cut();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            Socket client;
+            try
+            {
+                client = await _listener.AcceptSocketAsync();
+            }
+            catch (Exception error) when (error is ObjectDisposedException or SocketException)
+            {
+                // The only way this loop ends: Dispose closed the listener.
+                return;
+            }
+
+            var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            _open.Add(client);
+            _open.Add(server);
+            _ = PassAsync(client, server);
+            _ = PassAsync(server, client);
+        }
+    }
+
+    private static async Task PassAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
+                await to.SendAsync(buffer.AsMemory(0, count));
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is ObjectDisposedException or SocketException)
+        {
+            // Cut, or closed by one of the two peers, which then shows to the other as it would on a network.
+            to.Dispose();
+        }
+    }
+}

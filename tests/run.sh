@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Installs what the tests need and the machine lacks, builds, publishes the native server as the README says, and runs
+# every test project under tests/. The last line is "N passed, N failed"; the exit code is 0 only if nothing failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# No build server may outlive this script: it would keep the caller's pipe open.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 DEBIAN_FRONTEND=noninteractive
+exec </dev/null
+
+# A test host that hangs is ended after this long; the slowest project takes about two minutes.
+readonly HostLimit=10m
+readonly Results=artifacts/test-results
+passed=0
+failed=0
+
+section() { printf '\n== %s\n' "$*"; }
+fault() { printf 'FAILED: %s\n' "$*"; failed=$((failed + 1)); }
+finish() { printf '\n%d passed, %d failed\n' "$passed" "$failed"; exit $((failed > 0)); }
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# install_missing COMMAND=PACKAGE...: one apt-get update and one install, and none if every command is there.
+install_missing() {
+  local pair missing=()
+  for pair in "$@"; do command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}"); done
+  [ ${#missing[@]} -eq 0 ] && return
+  echo "installing ${missing[*]}"
+  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_node_clients() {
+  local manifest
+  for manifest in tests/*/clients/package.json; do
+    [ -e "$manifest" ] || continue
+    echo "npm packages of $manifest"
+    (cd "$(dirname "$manifest")" && npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error) || return
+  done
+}
+
+# The README's command, into a folder of its own. A binary of an earlier run must not stand in for one that no longer builds.
+publish_native() {
+  local log=artifacts/native.log
+  rm -rf artifacts/native && mkdir -p artifacts
+  dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native 2>&1 | tee "$log" || return
+  if grep -Eq '(^|[ :])warning( [A-Z]+[0-9]+)?:' "$log"; then echo 'the publish warned'; return 1; fi
+}
+
+counter() { sed -nE "s/.*<Counters [^>]*\b$2=\"([0-9]+)\".*/\1/p" "$1"; }
+
+# Everything that did not pass counts as failed: a skipped test, a host that crashed, hung or found no test.
+run_project() {
+  local project=$1 name trx code total ok
+  name=$(basename "$project" .csproj)
+  trx="$Results/$name.trx"
+  timeout --kill-after=10s "$HostLimit" dotnet test "$project" --no-build -c Release --nologo \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$Results"
+  code=$?
+  if [ ! -e "$trx" ]; then fault "$name wrote no results (exit code $code)"; return; fi
+  total=$(counter "$trx" total)
+  ok=$(counter "$trx" passed)
+  passed=$((passed + ok))
+  failed=$((failed + total - ok))
+  grep -q 'outcome="NotExecuted"' "$trx" && echo 'A skipped test proves nothing and counts as failed.'
+  if [ "$total" -eq 0 ]; then fault "$name ran no test"; return; fi
+  if grep -q '\[FATAL ERROR\]\|Catastrophic failure\|Test host process crashed' <(grep -A1 '<RunInfo ' "$trx"); then
+    fault "$name: the test host crashed"
+  elif [ "$code" -ne 0 ] && [ "$total" -eq "$ok" ]; then
+    fault "$name exited with $code though every counted test passed"
+  fi
+}
+
+section 'What the machine lacks'
+command -v dotnet >/dev/null || { fault 'the .NET SDK 10 is not on the PATH'; finish; }
+install_missing gcc=gcc node=nodejs npm=npm chromium=chromium || { fault 'apt-get could not install'; finish; }
+install_node_clients || { fault 'npm could not install'; finish; }
+
+section 'Build'
+dotnet build AotSse.sln -c Release -warnaserror --nologo || { fault 'AotSse.sln does not build'; finish; }
+
+section 'Publish the native server'
+publish_native || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native'
+
+rm -rf "$Results"
+solution=$(dotnet sln AotSse.sln list)
+for project in tests/*Tests/*.csproj; do
+  section "$(basename "$project" .csproj)"
+  case "$solution" in
+    *"$project"*) run_project "$project" ;;
+    *) fault "$project is not in AotSse.sln, so it was not built" ;;
+  esac
+done
+finish
