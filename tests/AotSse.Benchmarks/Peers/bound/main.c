@@ -67,22 +67,28 @@ static size_t handle(struct connection *c, char *from, size_t length)
     return head + body;
 }
 
+// Reads all that is there, so that one sweep delivers it. False when the connection is gone.
+static bool receive_all(struct connection *c)
+{
+    for (;;) {
+        if (c->received == c->capacity) {
+            if (c->capacity >= LARGEST_INPUT) return true;
+            c->capacity = c->capacity ? c->capacity * 4 : FIRST_INPUT;
+            c->input = realloc(c->input, c->capacity);
+        }
+        ssize_t got = recv(c->fd, c->input + c->received, c->capacity - c->received, MSG_DONTWAIT);
+        if (got <= 0) return got < 0 && errno == EAGAIN;
+        c->received += (size_t)got;
+        if (c->received < c->capacity) return true;
+    }
+}
+
 static void connection_read(struct connection *c)
 {
-    if (c->received == c->capacity) {
-        if (c->capacity >= LARGEST_INPUT) {
-            connection_close(c);
-            return;
-        }
-        c->capacity = c->capacity ? c->capacity * 4 : FIRST_INPUT;
-        c->input = realloc(c->input, c->capacity);
-    }
-    ssize_t got = recv(c->fd, c->input + c->received, c->capacity - c->received, MSG_DONTWAIT);
-    if (got <= 0) {
-        if (got == 0 || errno != EAGAIN) connection_close(c);
+    if (!receive_all(c)) {
+        connection_close(c);
         return;
     }
-    c->received += (size_t)got;
     size_t used = 0;
     for (size_t one; (one = handle(c, c->input + used, c->received - used)) > 0;) used += one;
     memmove(c->input, c->input + used, c->received -= used);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum work { WORK_SATURATED, WORK_PACED, WORK_IDLE, WORK_TOPICS };
+enum work { WORK_SATURATED, WORK_POSTS, WORK_PACED, WORK_IDLE, WORK_TOPICS };
 
 struct options {
     enum work work;
@@ -17,6 +17,7 @@ struct options {
     int subscribers;
     int rate;             // events/s of the paced work
     int window;           // events the slowest subscriber may lag behind the publisher
+    int depth;            // POSTs without an answer, in the work of single posts
     double seconds;
     int pid;              // of the contestant
     bool collects;        // GET /gc makes it give back memory
@@ -66,5 +67,6 @@ extern uint32_t published;
 void publisher_open(const struct options *options, int epoll);
 void publish_all(const struct options *options, int events);             // to the topic "all"
 void publish_to(const struct options *options, int first_topic, int count); // one event to each
+int posts_unanswered(void);
 bool publisher_idle(void);
 void publisher_event(uint32_t epoll_events);

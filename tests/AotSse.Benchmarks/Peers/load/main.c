@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 // Events in one POST: many, so that publishing costs little beside the delivery that is measured.
-enum { SATURATED_BATCH = 32, TOPICS_BATCH = 250, WARM_UP_EVENTS = 200, EPOLL_BATCH = 512 };
+enum { TOPICS_BATCH = 250, WARM_UP_EVENTS = 200, EPOLL_BATCH = 512 };
 
 static const double ConnectTimeout = 30, DrainTimeout = 5, WarmUp = 1, Settle = 0.5, SettleIdle = 2, StallTimeout = 0.5;
 
@@ -70,16 +70,20 @@ static void drain(int count)
 // As fast as the slowest subscriber takes them: nobody has to drop anything, whatever its buffers are.
 static void saturate(const struct options *options, double end)
 {
+    // A sixteenth of the window: coarse enough to cost little, fine enough to keep the contestant busy throughout.
+    bool bulk = options->work == WORK_SATURATED;
+    int batch = bulk && options->window >= 16 ? options->window / 16 : 1;
     double moved = seconds_now();
     uint32_t slowest = slowest_sequence(options->subscribers);
     for (double now = moved; now < end; now = seconds_now()) {
         uint32_t before = slowest;
         slowest = slowest_sequence(options->subscribers);
         if (slowest != before) moved = now;
-        while (published - slowest + SATURATED_BATCH <= (uint32_t)options->window) publish_all(options, SATURATED_BATCH);
+        while (published - slowest + (uint32_t)batch <= (uint32_t)options->window && (bulk || posts_unanswered() < options->depth))
+            publish_all(options, batch);
         if (now - moved > StallTimeout) {
             // Someone lost events and waits for a number that never comes.
-            publish_all(options, SATURATED_BATCH);
+            publish_all(options, batch);
             moved = now;
             stalls++;
         }
@@ -111,7 +115,7 @@ static void publish_each(const struct options *options)
 
 static void publish_during(const struct options *options, double seconds)
 {
-    if (options->work == WORK_SATURATED) saturate(options, seconds_now() + seconds);
+    if (options->work == WORK_SATURATED || options->work == WORK_POSTS) saturate(options, seconds_now() + seconds);
     else if (options->work == WORK_PACED) pace(options, seconds_now() + seconds);
     else if (options->work == WORK_TOPICS) publish_each(options);
 }
@@ -180,8 +184,8 @@ static void run(const struct options *options)
 
 static enum work parse_work(const char *name)
 {
-    static const char *const names[] = {"saturated", "paced", "idle", "topics"};
-    for (int i = 0; i < 4; i++)
+    static const char *const names[] = {"saturated", "posts", "paced", "idle", "topics"};
+    for (int i = 0; i < 5; i++)
         if (strcmp(name, names[i]) == 0) return (enum work)i;
     fail("unknown work %s", name);
 }
@@ -190,12 +194,12 @@ int main(int argc, char **argv)
 {
     // Nobody is left to read the result of a client whose benchmark has died.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .seconds = 5};
-    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, SECONDS, PID, COLLECTS };
+    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .depth = 16, .seconds = 5};
+    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS };
     static const struct option known[] = {
         {"work", 1, 0, WORK}, {"port", 1, 0, PORT}, {"publish-port", 1, 0, PUBLISH_PORT}, {"publish-path", 1, 0, PUBLISH_PATH},
         {"one-by-one", 0, 0, ONE_BY_ONE}, {"subscribers", 1, 0, SUBSCRIBERS}, {"rate", 1, 0, RATE}, {"window", 1, 0, WINDOW},
-        {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS}, {0}};
+        {"depth", 1, 0, DEPTH}, {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS}, {0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
         case WORK: options.work = parse_work(optarg); break;
@@ -206,6 +210,7 @@ int main(int argc, char **argv)
         case SUBSCRIBERS: options.subscribers = atoi(optarg); break;
         case RATE: options.rate = atoi(optarg); break;
         case WINDOW: options.window = atoi(optarg); break;
+        case DEPTH: options.depth = atoi(optarg); break;
         case SECONDS: options.seconds = atof(optarg); break;
         case PID: options.pid = atoi(optarg); break;
         case COLLECTS: options.collects = true; break;

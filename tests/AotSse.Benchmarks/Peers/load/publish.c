@@ -80,6 +80,8 @@ void publish_all(const struct options *options, int events) { publish(options, -
 
 void publish_to(const struct options *options, int first_topic, int count) { publish(options, first_topic, count); }
 
+int posts_unanswered(void) { return unanswered; }
+
 bool publisher_idle(void) { return unanswered == 0 && out_begin == out_end; }
 
 // Answers are counted by their status lines; bodies never contain one.
