@@ -1,10 +1,12 @@
 using AotSse.Benchmarks;
+using AotSse.Benchmarks.Fanout;
 using AotSse.Benchmarks.Start;
 
 const string Usage = """
     Usage: AotSse.Benchmarks <command> [options]
 
     Commands:
+      fanout   Events/s, CPU, latency and memory with thousands of subscribers: AotSse and seven peers.
       start    Time from exec to the first body byte of / and /stream: AotSse, a stock native hello, the seed on Node.
 
     AotSse.Benchmarks <command> --help lists the options of a command.
@@ -12,6 +14,9 @@ const string Usage = """
 
 switch (args)
 {
+    case ["fanout", .. var options]:
+        return FanoutCommand.Run(options);
+
     case ["start", .. var options]:
         return StartCommand.Run(options);
 
