@@ -14,6 +14,7 @@ internal sealed record FanoutOptions(string[] Only, Work[] Works, double? Second
         Usage: AotSse.Benchmarks fanout [options]
 
         Builds the contestants and measures each in a fresh process, alternating. Medians of the rounds are printed.
+        Needs gcc, cargo, go, node and nginx with its nchan module for the contestants that use them, and 20,000 open files (ulimit -n).
 
           --only A,B       Only these contestants, of: {string.Join(", ", Peers.Names)}.
           --work A,B       Only these works, of: {string.Join(", ", Work.All.Select(work => work.Name))}.

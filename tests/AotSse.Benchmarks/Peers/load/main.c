@@ -14,7 +14,7 @@
 // Events in one POST: many, so that publishing costs little beside the delivery that is measured.
 enum { TOPICS_BATCH = 250, WARM_UP_EVENTS = 200, EPOLL_BATCH = 512 };
 
-static const double ConnectTimeout = 30, DrainTimeout = 5, WarmUp = 1, Settle = 0.5, SettleIdle = 2, StallTimeout = 0.5;
+static const double ConnectTimeout = 30, DrainTimeout = 2, WarmUp = 1, Settle = 0.5, SettleIdle = 2, StallTimeout = 0.5;
 
 static int epoll;
 static int stalls;
@@ -61,10 +61,16 @@ static double connect_all(const struct options *options, int count)
     return seconds_now() - begin;
 }
 
+// Until all have everything, or nothing has come for a while.
 static void drain(int count)
 {
+    uint64_t seen = delivered;
     double end = seconds_now() + DrainTimeout;
-    while (seconds_now() < end && !(publisher_idle() && slowest_sequence(count) >= published)) turn(20);
+    while (seconds_now() < end && !(publisher_idle() && slowest_sequence(count) >= published)) {
+        turn(20);
+        if (delivered != seen) end = seconds_now() + DrainTimeout;
+        seen = delivered;
+    }
 }
 
 // As fast as the slowest subscriber takes them: nobody has to drop anything, whatever its buffers are.

@@ -48,4 +48,6 @@ const server = http.createServer((request, response) => {
     response.writeHead(204).end();
   });
 });
+// The publisher may be silent for as long as it likes, as with the other contestants.
+server.keepAliveTimeout = 0;
 server.listen(Number(process.env.PORT ?? 4000), '127.0.0.1');
