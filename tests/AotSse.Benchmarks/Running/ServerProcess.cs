@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AotSse.Benchmarks.Native;
 
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>One running contestant. Disposing kills it by its id and reaps it, so the next one starts on a quiet machine.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -25,10 +25,11 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Stopwatch ticks taken right before the call that forks and executes.</summary>
     public long StartedAt { get; }
 
-    public static ServerProcess Start(Contestant contestant, int port)
+    public static ServerProcess Start(Contestant contestant, int port, params ReadOnlySpan<string> moreEnvironment)
     {
+        contestant.BeforeStart?.Invoke(port);
         string?[] arguments = [contestant.Executable, .. contestant.Arguments, null];
-        string?[] environment = [.. CleanEnvironment(), .. contestant.Environment(port), null];
+        string?[] environment = [.. CleanEnvironment(), .. contestant.Environment(port), .. moreEnvironment, null];
         using var plan = new SpawnPlan(contestant.WorkingDirectory, contestant.LogFile);
 
         var startedAt = Stopwatch.GetTimestamp();
@@ -37,6 +38,8 @@ internal sealed class ServerProcess : IDisposable
             throw new BenchmarkException($"{contestant.Name}: cannot start {contestant.Executable}: {Marshal.GetPInvokeErrorMessage(error)}.");
         return new ServerProcess(pid, startedAt, contestant);
     }
+
+    public int Id => _pid;
 
     public bool HasExited()
     {

@@ -1,4 +1,4 @@
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>What a reader needs to know of the machine the numbers come from.</summary>
 internal static class Machine

@@ -1,4 +1,4 @@
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>The samples of one measure of one contestant.</summary>
 internal sealed class Samples(params IEnumerable<double> values)

@@ -1,4 +1,4 @@
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>The working copy this program was built from.</summary>
 internal sealed class Repository

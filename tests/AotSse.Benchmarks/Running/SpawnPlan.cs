@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using AotSse.Benchmarks.Native;
 
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>
 /// What a child gets besides its arguments, prepared before the clock starts: its working directory, its output in a log file

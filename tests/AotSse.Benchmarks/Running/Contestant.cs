@@ -1,4 +1,4 @@
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>One server to be timed: how it comes to be and how it is started.</summary>
 internal sealed class Contestant
@@ -17,6 +17,9 @@ internal sealed class Contestant
     public string[] Arguments { get; init; } = [];
 
     public required Func<int, string[]> Environment { get; init; }
+
+    /// <summary>Writes the settings of one that takes its port from a file.</summary>
+    public Action<int>? BeforeStart { get; init; }
 
     /// <summary>A folder with its published files and nothing else.</summary>
     public required string WorkingDirectory { get; init; }

@@ -1,4 +1,4 @@
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>Plain text in aligned columns.</summary>
 internal static class TextTable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AotSse.Benchmarks.Start;
+namespace AotSse.Benchmarks.Running;
 
 /// <summary>
 /// Hands out free ports below the kernel's ephemeral range. Inside that range a client that retries thousands of times ends up with
@@ -25,6 +25,15 @@ internal sealed class LoopbackPorts
         }
 
         throw new BenchmarkException($"No free port between {LowestPort} and {_end}.");
+    }
+
+    /// <summary>The first of two that follow each other: for a contestant with two listeners.</summary>
+    public int NextPair()
+    {
+        var first = Next();
+        while (!IsFree(first + 1))
+            first = Next();
+        return first;
     }
 
     private static bool IsFree(int port)
