@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -24,6 +25,10 @@ internal readonly struct JsonText : ISpecialCharacters
     /// by that many needs no branch, which in text that mixes both kinds nobody could predict.
     /// </summary>
     private static readonly ulong[] Forms = CreateForms();
+
+    /// <inheritdoc/>
+    public static SearchValues<char> Plain { get; } = SearchValues.Create(
+        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
