@@ -43,7 +43,7 @@ internal static class PlainRun
         Debug.Assert(destination.Length >= text.Length);
         ref var from = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref var to = ref MemoryMarshal.GetReference(destination);
-        if (text.Length >= Long) return CopyLong<TSpecial>(text, destination);
+        if (Vector256.IsHardwareAccelerated && text.Length >= Long) return CopyLong<TSpecial>(text, destination);
         if (text.Length >= Block) return CopyBlocks<TSpecial>(ref from, ref to, text.Length);
         if (text.Length >= HalfBlock) return CopyHalves<TSpecial>(ref from, ref to, text.Length);
 
