@@ -52,9 +52,9 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     private static Registration ToRegistration(StreamModel stream) => new(
         stream.Type.FullName,
         stream.Method.Name,
-        stream.Type.Factory,
+        stream.Method.IsStatic ? null : stream.Type.Factory,
         stream.Route,
         stream.Settings,
-        stream.Push is null ? PullEmitter.EndpointOf(stream.Method) : null,
+        stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
         stream.Push?.Topic);
 }

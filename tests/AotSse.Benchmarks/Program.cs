@@ -1,4 +1,5 @@
 using AotSse.Benchmarks;
+using AotSse.Benchmarks.Fanout;
 using AotSse.Benchmarks.Frames;
 using AotSse.Benchmarks.Start;
 
@@ -6,6 +7,7 @@ const string Usage = """
     Usage: AotSse.Benchmarks <command> [options]
 
     Commands:
+      fanout   Events/s, CPU, latency and memory with thousands of subscribers: AotSse and seven peers.
       start    Time from exec to the first body byte of / and /stream: AotSse, a stock native hello, the seed on Node.
       frames   Time and allocations of one event: the generated writer, SseFormatter with JsonSerializer, and the JSON alone.
 
@@ -14,6 +16,9 @@ const string Usage = """
 
 switch (args)
 {
+    case ["fanout", .. var options]:
+        return FanoutCommand.Run(options);
+
     case ["start", .. var options]:
         return StartCommand.Run(options);
 

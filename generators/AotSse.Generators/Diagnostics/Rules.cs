@@ -45,8 +45,8 @@ internal static class Rules
         "{0} = {1} is out of range: {2}");
 
     public static readonly DiagnosticDescriptor RouteClash = Error("AOTSSE012", "A route belongs to one pull stream or to push methods",
-        "The route \"{0}\" of '{1}' is declared by '{2}' too: a route belongs to one pull stream, or to push methods with the same topic parameters");
+        "The route \"{0}\" of '{1}' is declared by '{2}' too: a route belongs to one pull stream, or to push methods with the same topic parameters", WellKnownDiagnosticTags.CompilationEnd);
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md", customTags: tags);
 }

@@ -48,13 +48,18 @@ internal static class Code
                 case FrameStep.Call call:
                     writer.Line($"{frame}.{call.Method}({call.Expression});");
                     break;
+                case FrameStep.IfNotNull { Inner: [FrameStep.Call call] } optional:
+                    writer.Line($"if ({optional.Test}) {frame}.{call.Method}({call.Expression});");
+                    writer.Line($"else {frame}.Write(\"null\"u8);");
+                    break;
                 case FrameStep.IfNotNull optional:
-                    writer.Open($"if ({optional.Expression} is {{ }} {optional.Name})");
+                    writer.Open($"if ({optional.Test})");
                     writer.Steps(optional.Inner, frame);
                     writer.Close();
                     writer.Open("else");
                     writer.Line($"{frame}.Write(\"null\"u8);");
                     writer.Close();
+                    writer.Line();
                     break;
             }
         }
@@ -67,7 +72,7 @@ internal static class Code
         return name;
     }
 
-    /// <summary>The text of an XML comment or attribute.</summary>
+    /// <summary>The text of an XML comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>A signature without its parts' difference: modifiers, return type, name, parameters.</summary>

@@ -15,14 +15,14 @@ internal static class HubEmitter
         writer.OpenType(type);
         if (hub.DeclaresField)
         {
-            writer.Line($"private readonly {HubType} _hub;");
+            writer.Line($"private readonly {HubType} {hub.Member};");
             writer.Line();
         }
 
         writer.Line("/// <summary>Takes the hub that serves the clients of this type's streams.</summary>");
         writer.Line(Code.Generated);
-        writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
-        writer.Line($"public {type.Name}({HubType} hub) => {hub.Access} = hub;");
+        if (hub.SetsRequiredMembers) writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        writer.Line($"public {type.Name}({HubType} hub){(hub.CallsBase ? " : base(hub)" : "")} => {(hub.Member == "hub" ? "this." : "")}{hub.Member} = hub;");
         writer.CloseType(type);
         return writer.ToString();
     }

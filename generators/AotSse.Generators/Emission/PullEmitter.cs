@@ -6,14 +6,10 @@ namespace AotSse.Generators.Emission;
 /// <summary>Writes the declaring part, the endpoint and the item writer of a pull stream.</summary>
 internal static class PullEmitter
 {
-    /// <summary>The name of the endpoint, as the mapping calls it.</summary>
-    public static string EndpointOf(MethodModel method) => method.UniqueName + "Endpoint";
-
     public static string Emit(StreamModel stream)
     {
         var method = stream.Method;
         var writer = new SourceWriter();
-        writer.Line("#pragma warning disable CS0612, CS0618 // Payloads may have obsolete members.");
         if (stream.Pull!.Arguments.Any(a => a.Source is ArgumentSource.Service or ArgumentSource.KeyedService) || !method.IsStatic)
         {
             writer.Line();
@@ -35,21 +31,19 @@ internal static class PullEmitter
         return writer.ToString();
     }
 
-    private static string WriterOf(MethodModel method) => "Write" + method.UniqueName + "Item";
-
     private static void Endpoint(SourceWriter writer, StreamModel stream)
     {
         var pull = stream.Pull!;
         var method = stream.Method;
-        var context = Code.Local("context", method.Parameters);
+        var context = NameOf(ArgumentSource.Context, pull) ?? Code.Local("context", method.Parameters);
         var request = Code.Local("request", method.Parameters);
-        var token = Code.Local("cancellation", method.Parameters);
+        var token = NameOf(ArgumentSource.Cancellation, pull) ?? Code.Local("cancellation", method.Parameters);
 
         writer.Line($"/// <summary>Serves one client of <c>{Code.Xml(stream.Route)}</c>.</summary>");
         writer.Line(Code.Generated);
-        writer.Open($"internal static {Code.Task} {EndpointOf(method)}({Code.HttpContext} {context})");
+        writer.Open($"internal static {Code.Task} {GeneratedMembers.Endpoint(method.UniqueName)}({Code.HttpContext} {context})");
 
-        var bound = pull.Arguments.Where(a => a.Source is not ArgumentSource.Cancellation).ToList();
+        var bound = pull.Arguments.Where(a => a.Source is not ArgumentSource.Cancellation && a.Name != context).ToList();
         var canFail = bound.Exists(IsText);
         if (bound.Exists(a => IsText(a) || a.Source == ArgumentSource.LastEventId)) writer.Line($"var {request} = new {Code.RequestBinder}({context});");
         foreach (var argument in bound) writer.Line($"var {argument.Name} = {Value(argument, context, request)};");
@@ -59,16 +53,18 @@ internal static class PullEmitter
             writer.Line();
         }
 
-        var target = method.Name;
+        // A parameter with the name of the method would hide it.
+        var target = method.Parameters.Any(p => p.Name == method.Name) ? $"{stream.Type.FullName}.{method.Name}" : method.Name;
         if (!method.IsStatic)
         {
             target = Code.Local("streams", method.Parameters);
             writer.Line($"var {target} = {context}.RequestServices.GetRequiredService<{stream.Type.FullName}>();");
-            target += "." + method.Name;
+            target += $".{method.Name}";
         }
 
         var arguments = string.Join(", ", pull.Arguments.Select(a => a.Source == ArgumentSource.Cancellation ? token : a.Name));
-        writer.Line($"return global::AotSse.Hosting.PullStream.RunAsync({context}, {Literals.Quote(stream.Route)}, {(bound.Count == 0 && method.IsStatic ? "static " : "")}{token} => {target}({arguments}), {WriterOf(method)});");
+        var isStatic = method.IsStatic && pull.Arguments.All(a => a.Source is ArgumentSource.Cancellation);
+        writer.Line($"return global::AotSse.Hosting.PullStream.RunAsync({context}, {Literals.Quote(stream.Route)}, {(isStatic ? "static " : "")}{token} => {target}({arguments}), {GeneratedMembers.Writer(method.UniqueName)});");
         writer.Close();
     }
 
@@ -78,10 +74,13 @@ internal static class PullEmitter
         var plan = FramePlanner.Pull(stream.EventName, pull.Item, "item");
         writer.Line($"/// <summary>Writes one event of <c>{Code.Xml(stream.Route)}</c>.</summary>");
         writer.Line(Code.Generated);
-        writer.Open($"private static void {WriterOf(stream.Method)}(ref {Code.FrameWriter} frame, {pull.ItemType} item)");
+        writer.Open($"private static void {GeneratedMembers.Writer(stream.Method.UniqueName)}(ref {Code.FrameWriter} frame, {pull.ItemType} item)");
         writer.Steps(plan.Steps, "frame");
         writer.Close();
     }
+
+    /// <summary>What the method itself calls an argument.</summary>
+    private static string? NameOf(ArgumentSource source, PullModel pull) => pull.Arguments.FirstOrDefault(a => a.Source == source)?.Name;
 
     private static bool IsText(ArgumentModel argument) => argument.Source is ArgumentSource.Route or ArgumentSource.Query or ArgumentSource.Header;
 
@@ -108,6 +107,7 @@ internal static class PullEmitter
         {
             ArgumentParse.Text => isOptional ? text + otherwise : $"{request}.Required{tail}",
             ArgumentParse.Enum => $"{request}.{(isOptional ? "ParseEnumOptional" : "ParseEnum")}<{argument.Type}>{tail}{otherwise}",
+            ArgumentParse.Object when isOptional => $"{request}.ParseOptionalObject<{argument.Type}>{tail}",
             _ => $"{request}.{(isOptional ? "ParseOptional" : "Parse")}<{argument.Type}>{tail}{otherwise}",
         };
     }

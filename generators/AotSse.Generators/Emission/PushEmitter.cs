@@ -9,21 +9,24 @@ internal static class PushEmitter
     public static string Emit(StreamModel stream)
     {
         var push = stream.Push!;
-        var plan = FramePlanner.Push(stream.EventName, push);
         var method = stream.Method;
-        var field = $"_{char.ToLowerInvariant(method.UniqueName[0])}{method.UniqueName.Substring(1)}Stream";
+        var field = GeneratedMembers.StreamField(method.UniqueName);
         var frame = Code.Local("frame", method.Parameters);
+        var plan = FramePlanner.Push(stream.EventName, push, method.Parameters.Select(p => p.Name.TrimStart('@')).Append(frame).Append(TopicName(method)));
 
         var writer = new SourceWriter();
         writer.Line();
         writer.OpenType(stream.Type);
         writer.Line($"private global::AotSse.Fanout.PushStream? {field};");
         writer.Line();
-        writer.Line($"/// <summary>Sends {EventTitle(stream)} to every client of <c>{Code.Xml(stream.Route)}</c>.</summary>");
-        writer.Line(Code.Generated);
+        // A member of its own: in the method a parameter may hide what holds the hub.
+        writer.Line($"private global::AotSse.Fanout.PushStream {GeneratedMembers.Stream(method.UniqueName)} => {field} ??= {stream.Type.Hub!.Member}.GetStream({Literals.Quote(stream.Route)});");
+        writer.Line();
+
+        // Neither documentation nor [GeneratedCode]: both would hold for the user's part as well, and hide it from readers and analyzers.
+        writer.Line($"// Sends {EventTitle(stream)} to every client of {stream.Route}.");
         writer.Open(Code.Signature(method));
-        writer.Line($"{field} ??= {stream.Type.Hub!.Access}.GetStream({Literals.Quote(stream.Route)});");
-        OpenFrame(writer, stream, plan, field, frame);
+        OpenFrame(writer, stream, plan, frame);
         writer.Open("try");
         writer.Steps(plan.Steps, frame);
         writer.Line(push.Returns switch
@@ -41,26 +44,29 @@ internal static class PushEmitter
         return writer.ToString();
     }
 
-    private static string EventTitle(StreamModel stream) => stream.EventName is { } name ? $"the event <c>{Code.Xml(name)}</c>" : "an event";
+    private static string TopicName(MethodModel method) => Code.Local("topic", method.Parameters);
+
+    private static string EventTitle(StreamModel stream) => stream.EventName is { } name ? $"the event '{name}'" : "an event";
 
     /// <summary>Opens the frame on the topic that the arguments select. The name of a single text is used as it is; any other is built on the stack.</summary>
-    private static void OpenFrame(SourceWriter writer, StreamModel stream, FramePlan plan, string field, string frame)
+    private static void OpenFrame(SourceWriter writer, StreamModel stream, FramePlan plan, string frame)
     {
+        var open = GeneratedMembers.Stream(stream.Method.UniqueName) + ".Open";
         var topic = stream.Push!.Topic;
         var size = string.Join(" + ", new[] { plan.Size.ToString(System.Globalization.CultureInfo.InvariantCulture) }.Concat(plan.Lengths));
         if (topic.Count == 0)
         {
-            writer.Line($"var {frame} = {field}.Open({size});");
+            writer.Line($"var {frame} = {open}(sizeHint: {size});");
         }
-        else if (topic.Count == 1 && topic[0].Kind == TopicKind.Text)
+        else if (TopicEmitter.IsPlain(topic))
         {
-            writer.Line($"var {frame} = {field}.Open({topic[0].Name}, {size});");
+            writer.Line($"var {frame} = {open}({topic[0].Name}, sizeHint: {size});");
         }
         else
         {
-            var name = Code.Local("topic", stream.Method.Parameters);
+            var name = TopicName(stream.Method);
             TopicEmitter.Build(writer, topic, name, parameter => parameter.Name);
-            writer.Line($"var {frame} = {field}.Open({name}.Name, {size});");
+            writer.Line($"var {frame} = {open}({name}.Name, sizeHint: {size});");
         }
     }
 }

@@ -23,13 +23,16 @@ internal static class RegistrationEmitter
         writer.Line("/// <summary>Registers the runtime and every type of this assembly that declares event streams. A type that is registered already stays as it is.</summary>");
         writer.Line("/// <param name=\"services\">The services of the app.</param>");
         writer.Line("/// <param name=\"configure\">Changes what holds for every stream that does not say otherwise.</param>");
+        writer.Line("/// <returns>A builder to which further parts are added.</returns>");
         writer.Open("public static global::AotSse.EventStreamsBuilder AddEventStreams(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Action<global::AotSse.EventStreamOptions>? configure = null)");
         foreach (var type in registrations.Where(r => r.Factory is not null).GroupBy(r => r.TypeName, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             // Push methods keep their streams; a type with pull streams alone is made for each client, so that it may use scoped services.
-            var lifetime = type.Any(r => r.Topic is not null) ? "Singleton" : "Transient";
-            var provider = type.First().Factory!.Contains("provider.") ? "provider" : "_";
-            writer.Line($"services.TryAdd{lifetime}(static {provider} => {type.First().Factory});");
+            // They also know of a generated constructor.
+            var push = type.FirstOrDefault(r => r.Topic is not null);
+            var factory = (push ?? type.First()).Factory!;
+            var provider = factory.Contains("provider.") ? "provider" : "_";
+            writer.Line($"services.TryAdd{(push is null ? "Transient" : "Singleton")}(static {provider} => {factory});");
         }
 
         var definitions = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Definition).ToList();
@@ -47,6 +50,8 @@ internal static class RegistrationEmitter
     public static string Endpoints(EquatableArray<Registration> registrations)
     {
         var routes = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.First()).ToList();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var subscribers = new List<(Registration Route, string Name)>();
         var writer = new SourceWriter();
         writer.Line("""
 
@@ -61,21 +66,34 @@ internal static class RegistrationEmitter
         writer.Line("/// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>");
         writer.Open("public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)");
         writer.Line("var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);");
-        for (var i = 0; i < routes.Count; i++)
+        foreach (var route in routes)
         {
-            var endpoint = routes[i].Topic is null ? $"{routes[i].TypeName}.{routes[i].Endpoint}" : SubscribeName(i);
-            writer.Line($"streams.Map({Literals.Quote(routes[i].Route)}, {Literals.Quote($"{routes[i].TypeName.Replace("global::", "")}.{routes[i].MethodName}")}, {endpoint});");
+            var endpoint = $"{route.TypeName}.{route.Endpoint}";
+            if (route.Topic is not null)
+            {
+                endpoint = SubscriberName(route, names);
+                subscribers.Add((route, endpoint));
+            }
+
+            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint});");
         }
 
         writer.Line("return streams;");
         writer.Close();
-        for (var i = 0; i < routes.Count; i++)
-            if (routes[i].Topic is { } topic) Subscribe(writer, routes[i].Route, topic, SubscribeName(i));
+        foreach (var (route, name) in subscribers) Subscriber(writer, route.Route, route.Topic!.Value, name);
         writer.Close();
         return writer.ToString();
     }
 
-    private static string SubscribeName(int index) => $"Subscribe{index + 1}";
+    /// <summary>Named after the first method of the stream, with a number where two types have the same simple name.</summary>
+    private static string SubscriberName(Registration route, HashSet<string> given)
+    {
+        var type = route.TypeName.Substring(route.TypeName.LastIndexOfAny(['.', ':']) + 1);
+        var name = $"SubscribeTo{type}{route.MethodName}".Replace("@", "");
+        var unique = name;
+        for (var number = 2; !given.Add(unique); number++) unique = name + number;
+        return unique;
+    }
 
     private static string Definition(IGrouping<string, Registration> route)
     {
@@ -96,7 +114,7 @@ internal static class RegistrationEmitter
         }
     }
 
-    private static void Subscribe(SourceWriter writer, string route, EquatableArray<TopicParameter> topic, string name)
+    private static void Subscriber(SourceWriter writer, string route, EquatableArray<TopicParameter> topic, string name)
     {
         writer.Line();
         writer.Line($"/// <summary>Serves one subscriber of <c>{Code.Xml(route)}</c>.</summary>");
@@ -118,15 +136,27 @@ internal static class RegistrationEmitter
                 TopicKind.Enum => $"request.ParseEnum<{parameter.Type}>(request.Route({routeName}), \"route value\", {routeName})",
                 _ => $"request.Parse<{parameter.Type}>(request.Route({routeName}), \"route value\", {routeName})",
             };
-            writer.Line($"var {Local(parameter)} = {value};");
+            writer.Line($"var {Local(parameter, topic)} = {value};");
         }
 
         writer.Line("if (request.Failed) return request.RejectAsync();");
         writer.Line();
-        TopicEmitter.Build(writer, topic, "topic", Local);
-        writer.Line($"return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, {Literals.Quote(route)}, topic.Name);");
+        var selected = Local(topic[0], topic);
+        if (!TopicEmitter.IsPlain(topic))
+        {
+            TopicEmitter.Build(writer, topic, "topic", parameter => Local(parameter, topic));
+            selected = "topic.Name";
+        }
+
+        writer.Line($"return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, {Literals.Quote(route)}, {selected});");
         writer.Close();
     }
 
-    private static string Local(TopicParameter parameter) => parameter.Name.TrimStart('@') is "request" or "context" or "topic" ? parameter.Name.TrimStart('@') + "Value" : parameter.Name;
+    private static string Local(TopicParameter parameter, EquatableArray<TopicParameter> topic)
+    {
+        if (parameter.Name is not ("request" or "context" or "topic")) return parameter.Name;
+        var name = parameter.Name + "Value";
+        while (topic.Any(other => other.Name == name)) name += "_";
+        return name;
+    }
 }

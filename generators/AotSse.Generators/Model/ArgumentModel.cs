@@ -50,6 +50,9 @@ internal enum ArgumentParse
     /// <summary>By <c>ISpanParsable</c>.</summary>
     Value,
 
+    /// <summary>By <c>ISpanParsable</c>, to an instance of a class.</summary>
+    Object,
+
     /// <summary>By the names of an enum.</summary>
     Enum,
 }

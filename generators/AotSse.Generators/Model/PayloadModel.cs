@@ -3,6 +3,7 @@ namespace AotSse.Generators.Model;
 /// <summary>How a value is written.</summary>
 /// <param name="Kind">Which method of the frame writer.</param>
 /// <param name="IsNullable">Whether it may be <see langword="null"/>.</param>
+/// <param name="IsReference">Whether it is of a class, which needs no unwrapping.</param>
 /// <param name="EnumType">The type an enum is written as.</param>
 /// <param name="Members">The members of an object.</param>
 /// <param name="Item">The data of an <c>SseItem</c>.</param>
@@ -10,6 +11,7 @@ namespace AotSse.Generators.Model;
 internal sealed record PayloadModel(
     PayloadKind Kind,
     bool IsNullable = false,
+    bool IsReference = false,
     string? EnumType = null,
     EquatableArray<PayloadMember> Members = default,
     PayloadModel? Item = null,

@@ -3,7 +3,7 @@ namespace AotSse.Generators.Model;
 /// <summary>What registration and mapping need to know of a stream: nothing of its payload, so that editing one leaves them as they are.</summary>
 /// <param name="TypeName">The declaring type with <c>global::</c>.</param>
 /// <param name="MethodName">The declaring method.</param>
-/// <param name="Factory">The expression that makes the type.</param>
+/// <param name="Factory">The expression that makes the type, if the method needs an instance.</param>
 /// <param name="Route">The route pattern.</param>
 /// <param name="Settings">The settings of the attribute.</param>
 /// <param name="Endpoint">The endpoint method of a pull stream.</param>

@@ -32,7 +32,7 @@ internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, in
 
 /// <summary>The signature of a declared method.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="UniqueName">Its name, with a number where it is overloaded.</param>
+/// <param name="UniqueName">The name from which those of its generated members are made: see <see cref="GeneratedMembers"/>.</param>
 /// <param name="Modifiers">Accessibility and modifiers, in the order of the language.</param>
 /// <param name="ReturnType">The return type with <c>global::</c>.</param>
 /// <param name="IsStatic">Whether it is called without an instance.</param>

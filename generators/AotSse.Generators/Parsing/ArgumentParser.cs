@@ -16,6 +16,8 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
     {
         if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType) return Refuse(parameter, "a stream outlives the call: pass it by value");
         if (Special(parameter) is { } special) return special;
+        if (parameter.Type.Is("Microsoft.AspNetCore.Http.HttpRequest") || parameter.Type.Is("Microsoft.AspNetCore.Http.HttpResponse"))
+            return Refuse(parameter, "take the HttpContext, which has it");
         if (parameter.Attribute(Names.LastEventId) is not null)
         {
             return parameter.Type is { SpecialType: SpecialType.System_String, NullableAnnotation: not NullableAnnotation.NotAnnotated }
@@ -28,7 +30,7 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         if (parameter.Attribute("Microsoft.AspNetCore.Http.AsParametersAttribute") is not null)
             return Refuse(parameter, "[AsParameters] is not supported: list the parameters");
 
-        return Annotated(parameter) ?? Inferred(parameter);
+        return Annotated(parameter, out var argument) ? argument : Inferred(parameter);
     }
 
     private static ArgumentModel? Special(IParameterSymbol parameter) => parameter.Type.ToDisplayString() switch
@@ -39,20 +41,25 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         _ => null,
     };
 
-    private ArgumentModel? Annotated(IParameterSymbol parameter)
+    /// <returns>Whether an attribute says where the argument is; <paramref name="argument"/> is <see langword="null"/> when it cannot be there.</returns>
+    private bool Annotated(IParameterSymbol parameter, out ArgumentModel? argument)
     {
         if (parameter.Attribute(Mvc + "FromRouteAttribute") is { } fromRoute)
         {
             var name = fromRoute.Named<string>("Name") ?? parameter.Name;
-            return IsInRoute(name) ? Text(parameter, ArgumentSource.Route, name) : Refuse(parameter, $"the route has no parameter '{name}'");
+            argument = IsInRoute(name) ? Text(parameter, ArgumentSource.Route, name) : Refuse(parameter, $"the route has no parameter '{name}'");
+        }
+        else if (parameter.Attribute(Mvc + "FromQueryAttribute") is { } fromQuery) argument = Text(parameter, ArgumentSource.Query, fromQuery.Named<string>("Name") ?? parameter.Name);
+        else if (parameter.Attribute(Mvc + "FromHeaderAttribute") is { } fromHeader) argument = Text(parameter, ArgumentSource.Header, fromHeader.Named<string>("Name") ?? parameter.Name);
+        else if (parameter.Attribute(Mvc + "FromServicesAttribute") is not null) argument = Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
+        else if (parameter.Attribute(Names.FromKeyedServices) is { ConstructorArguments: [var key] }) argument = Argument(parameter, ArgumentSource.KeyedService, key.ToCSharpString(), ArgumentParse.Text);
+        else
+        {
+            argument = null;
+            return false;
         }
 
-        if (parameter.Attribute(Mvc + "FromQueryAttribute") is { } fromQuery) return Text(parameter, ArgumentSource.Query, fromQuery.Named<string>("Name") ?? parameter.Name);
-        if (parameter.Attribute(Mvc + "FromHeaderAttribute") is { } fromHeader) return Text(parameter, ArgumentSource.Header, fromHeader.Named<string>("Name") ?? parameter.Name);
-        if (parameter.Attribute(Mvc + "FromServicesAttribute") is not null) return Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
-        if (parameter.Attribute("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute") is { ConstructorArguments: [var key] })
-            return Argument(parameter, ArgumentSource.KeyedService, key.ToCSharpString(), ArgumentParse.Text);
-        return null;
+        return true;
     }
 
     private ArgumentModel? Inferred(IParameterSymbol parameter)
@@ -76,12 +83,11 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
 
     private static ArgumentParse? ParseOf(ITypeSymbol type)
     {
-        type = type.Unwrap(out var isNullable);
+        type = type.Unwrap(out _);
         if (type.SpecialType == SpecialType.System_String) return ArgumentParse.Text;
         if (type.TypeKind == TypeKind.Enum) return ArgumentParse.Enum;
-        if (type.IsReferenceType && isNullable) return null;
         foreach (var implemented in type.AllInterfaces)
-            if (implemented.Is("System.ISpanParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return ArgumentParse.Value;
+            if (implemented.Is("System.ISpanParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return type.IsValueType ? ArgumentParse.Value : ArgumentParse.Object;
         return null;
     }
 
@@ -89,16 +95,7 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
     {
         var type = parameter.Type.Unwrap(out var isNullable);
         var isOptional = isNullable || (parameter.Type.IsReferenceType && parameter.NullableAnnotation != NullableAnnotation.NotAnnotated);
-        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultOf(parameter, type));
-    }
-
-    /// <summary>The default value as an expression; <see langword="null"/> needs none.</summary>
-    private static string? DefaultOf(IParameterSymbol parameter, ITypeSymbol type)
-    {
-        if (!parameter.HasExplicitDefaultValue || parameter.ExplicitDefaultValue is not { } value)
-            return parameter.HasExplicitDefaultValue && type.IsValueType && SymbolEqualityComparer.Default.Equals(type, parameter.Type) ? "default" : null;
-        var literal = SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false);
-        return type.SpecialType == SpecialType.System_String ? literal : $"({type.ToSourceNotNull()})({literal})";
+        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultValues.Of(parameter));
     }
 
     private ArgumentModel? Refuse(IParameterSymbol parameter, string reason)

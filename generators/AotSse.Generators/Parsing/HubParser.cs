@@ -15,19 +15,40 @@ internal static class HubParser
     /// <returns><see langword="null"/> when the type has a constructor of its own but nothing that holds a hub.</returns>
     public static HubModel? Parse(INamedTypeSymbol type)
     {
-        var hasConstructor = false;
-        foreach (var constructor in type.InstanceConstructors)
+        var hasConstructor = type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
+        var callsBase = type.BaseType is { } baseType && GetsConstructor(baseType);
+        if (Member(type) is { } member)
         {
-            if (constructor.IsImplicitlyDeclared) continue;
-            hasConstructor = true;
-            if (constructor.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not TypeDeclarationSyntax) continue;
-            foreach (var parameter in constructor.Parameters)
-                if (parameter.Type.Is(Names.Hub) && !type.IsRecord) return new HubModel(parameter.Name.Escaped(), DeclaresField: false, DeclaresConstructor: false);
+            var fills = !hasConstructor && (callsBase || IsAssignedHere(type, member));
+            return new HubModel(member.Name.Escaped(), DeclaresField: false, fills, callsBase, SetsRequiredMembers: member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
         }
 
-        if (Member(type) is { } member)
-            return new HubModel("this." + member.Name.Escaped(), DeclaresField: false, DeclaresConstructor: !hasConstructor && IsAssignedHere(type, member));
-        return hasConstructor ? null : new HubModel("this." + GeneratedField, DeclaresField: true, DeclaresConstructor: true);
+        if (PrimaryParameter(type) is { } parameter) return new HubModel(parameter.Name.Escaped());
+        return hasConstructor ? null : new HubModel(UniqueNames.Free(type, GeneratedField), DeclaresField: true, DeclaresConstructor: true, callsBase);
+    }
+
+    /// <summary>Whether the generator adds a constructor to a base type, which then has to be called.</summary>
+    private static bool GetsConstructor(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol { IsPartialDefinition: true, PartialImplementationPart: null } && member.Attribute(Names.EventStream) is not null)
+                return Parse(type) is { DeclaresConstructor: true };
+        }
+
+        return false;
+    }
+
+    /// <summary>Only asked for when no member holds a hub: what is stored already must not be captured as well.</summary>
+    private static IParameterSymbol? PrimaryParameter(INamedTypeSymbol type)
+    {
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (constructor.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax() is TypeDeclarationSyntax)
+                return constructor.Parameters.FirstOrDefault(parameter => parameter.Type.Is(Names.Hub));
+        }
+
+        return null;
     }
 
     /// <summary>A field or property that holds a hub, of the type or inherited.</summary>

@@ -11,5 +11,6 @@ internal static class Names
     public const string Receipt = "AotSse.PublishReceipt";
     public const string SseItem = "System.Net.ServerSentEvents.SseItem<T>";
     public const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable<T>";
+    public const string FromKeyedServices = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
     public const string JsonAttributes = "System.Text.Json.Serialization";
 }

@@ -34,11 +34,11 @@ internal sealed class PayloadParser(DiagnosticSink sink, Location? place)
     public PayloadModel? ParseValue(ITypeSymbol type, string path, bool canBeObject)
     {
         var value = type.Unwrap(out var isNullable);
-        if (KindOf(value) is { } kind) return new PayloadModel(kind, isNullable || value.IsReferenceType);
+        if (KindOf(value) is { } kind) return new PayloadModel(kind, isNullable || value.IsReferenceType, value.IsReferenceType);
         if (value is INamedTypeSymbol { TypeKind: TypeKind.Enum } named) return ParseEnum(named, path, isNullable);
         if (Objection(value) is { } objection) return Refuse(path, type, objection);
         if (!canBeObject) return Refuse(path, type, "members of members are not supported yet: " + WriteItself);
-        return ParseObject((INamedTypeSymbol)value, path, isNullable || value.IsReferenceType);
+        return ParseObject((INamedTypeSymbol)value, path, isNullable);
     }
 
     private static bool IsUtf8(ITypeSymbol type) =>
@@ -125,7 +125,7 @@ internal sealed class PayloadParser(DiagnosticSink sink, Location? place)
             else members.Add(parsed);
         }
 
-        return isComplete ? new PayloadModel(PayloadKind.Object, isNullable, Members: members.ToEquatable()) : null;
+        return isComplete ? new PayloadModel(PayloadKind.Object, isNullable || type.IsReferenceType, type.IsReferenceType, Members: members.ToEquatable()) : null;
     }
 
     private PayloadMember? ParseMember(IPropertySymbol property, string path, bool isConditional)

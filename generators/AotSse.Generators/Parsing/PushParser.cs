@@ -48,6 +48,11 @@ internal static class PushParser
                 sink.Report(Rules.UnmatchedRouteParameter, method.Place(), routeParameter.Name, method.Name);
                 isComplete = false;
             }
+            else if (!IsVisible(parameter.Type))
+            {
+                sink.Report(Rules.UnsupportedParameter, parameter.Place(), parameter.Name, parameter.Type.ToDisplayString(), "the endpoint reads it from the route, so it must be public or internal");
+                isComplete = false;
+            }
             else if (TopicKindOf(parameter.Type) is { } kind)
             {
                 topic.Add(new TopicParameter(parameter.Name.Escaped(), routeParameter.Name, parameter.Type.ToSourceNotNull(), kind));
@@ -61,6 +66,13 @@ internal static class PushParser
         }
 
         return isComplete ? topic.ToEquatable() : null;
+    }
+
+    private static bool IsVisible(ITypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.ContainingType)
+            if (t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) return false;
+        return true;
     }
 
     private static TopicKind? TopicKindOf(ITypeSymbol type)
@@ -120,8 +132,11 @@ internal static class PushParser
         var members = new List<PayloadMember>();
         foreach (var parameter in parameters)
         {
-            var value = new PayloadParser(sink, parameter.Place()).ParseValue(parameter.Type, parameter.Name, canBeObject: false);
-            if (value is not null) members.Add(new PayloadMember(JsonNaming.Escape(JsonNaming.CamelCase(parameter.Name)), parameter.Name.Escaped(), value));
+            var name = JsonNaming.Escape(JsonNaming.CamelCase(parameter.Name));
+            if (members.Exists(other => other.JsonName == name))
+                sink.Report(Rules.UnsupportedPayload, parameter.Place(), parameter.Name, parameter.Type.ToDisplayString(), $"another parameter is called \"{name}\" in JSON too: rename one of them");
+            else if (new PayloadParser(sink, parameter.Place()).ParseValue(parameter.Type, parameter.Name, canBeObject: false) is { } value)
+                members.Add(new PayloadMember(name, parameter.Name.Escaped(), value));
         }
 
         return members.Count == parameters.Count ? new PayloadModel(PayloadKind.Object, Members: members.ToEquatable()) : null;

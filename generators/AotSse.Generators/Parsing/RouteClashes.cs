@@ -9,7 +9,7 @@ internal static class RouteClashes
 {
     public static void Report(IEnumerable<(StreamModel Model, Location? Place)> streams, DiagnosticSink sink)
     {
-        foreach (var route in streams.GroupBy(s => RouteParser.ShapeOf(s.Model.Route, s.Model.RouteParameters), StringComparer.Ordinal))
+        foreach (var route in streams.GroupBy(s => RouteParser.ShapeOf(s.Model.Route), StringComparer.Ordinal))
         {
             var ordered = route.OrderBy(s => s.Place?.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(s => s.Place?.SourceSpan.Start ?? 0).ToList();
             var first = ordered[0].Model;

@@ -1,8 +1,9 @@
+using System.Text;
 using AotSse.Generators.Model;
 
 namespace AotSse.Generators.Parsing;
 
-/// <summary>Finds the parameters of an ASP.NET Core route pattern: <c>/a/{name}/{id:int}/{**rest}</c>.</summary>
+/// <summary>Finds the parameters of an ASP.NET Core route pattern: <c>/a/{name}/{id:int}/{**rest}</c>. Refuses what mapping would refuse at the start of the app.</summary>
 internal static class RouteParser
 {
     /// <param name="route">The pattern.</param>
@@ -19,16 +20,18 @@ internal static class RouteParser
             var c = route[i];
             var isDoubled = i + 1 < route.Length && route[i + 1] == c;
             if (char.IsControl(c) || c is '?') return "it may contain neither '?' nor control characters outside of parameters";
+            if (c is '/' && isDoubled) return "two slashes stand next to each other";
             if (c is '{' or '}' && isDoubled) i++;
             else if (c is '}') return "a '}' has no '{' before it";
             else if (c is '{')
             {
                 var end = EndOfParameter(route, i + 1);
                 if (end < 0) return "a '{' has no '}' after it";
-                var name = NameOf(route.Substring(i + 1, end - i - 1));
-                if (name.Length == 0) return "a parameter has no name";
-                if (found.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))) return $"the parameter '{name}' stands in it twice";
-                found.Add(new RouteParameter(name));
+                var text = route.Substring(i + 1, end - i - 1);
+                if (Objection(text, found) is { } objection) return objection;
+                if (text[0] == '*' && (route[i - 1] != '/' || end + 1 < route.Length)) return "a catch-all parameter must be the whole last segment";
+                if (end + 1 < route.Length && route[end + 1] == '{' && EndOfParameter(route, end + 2) >= 0) return "two parameters stand next to each other without a text between them";
+                found.Add(new RouteParameter(NameOf(text)));
                 i = end;
             }
         }
@@ -37,16 +40,36 @@ internal static class RouteParser
         return null;
     }
 
-    /// <summary>The pattern without the names of its parameters: two routes with the same shape match the same requests.</summary>
-    public static string ShapeOf(string route, EquatableArray<RouteParameter> parameters)
+    /// <summary>The pattern without the names of its parameters and without case: two routes with the same shape match the same requests.</summary>
+    public static string ShapeOf(string route)
     {
-        foreach (var parameter in parameters)
+        var shape = new StringBuilder();
+        for (var i = 0; i < route.Length; i++)
         {
-            foreach (var opening in new[] { "{", "{*", "{**" })
-                route = route.Replace(opening + parameter.Name, opening);
+            var isDoubled = i + 1 < route.Length && route[i + 1] == route[i];
+            if (route[i] != '{' || isDoubled)
+            {
+                shape.Append(char.ToUpperInvariant(route[i]));
+                if (isDoubled && route[i] is '{' or '}') shape.Append(route[i++]);
+                continue;
+            }
+
+            var end = EndOfParameter(route, i + 1);
+            var text = route.Substring(i + 1, end - i - 1);
+            shape.Append(text[0] == '*' ? "{*" : "{").Append(ConstraintsOf(text)).Append('}');
+            i = end;
         }
 
-        return route.TrimEnd('/').ToUpperInvariant();
+        return shape.ToString().TrimEnd('/');
+    }
+
+    private static string? Objection(string parameter, List<RouteParameter> before)
+    {
+        var name = NameOf(parameter);
+        if (name.Length == 0) return "a parameter has no name";
+        if (name.IndexOfAny(['/', '*', '{', '}']) >= 0) return $"'{name}' is no name of a parameter";
+        if (parameter[0] == '*' && parameter.EndsWith("?", StringComparison.Ordinal)) return $"the catch-all parameter '{name}' cannot be optional: it matches nothing as well";
+        return before.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) ? $"the parameter '{name}' stands in it twice" : null;
     }
 
     /// <summary>The closing brace; doubled braces belong to a constraint.</summary>
@@ -64,8 +87,17 @@ internal static class RouteParser
 
     private static string NameOf(string parameter)
     {
-        var name = parameter.TrimStart('*');
+        var name = parameter.StartsWith("**", StringComparison.Ordinal) ? parameter.Substring(2) : parameter.StartsWith("*", StringComparison.Ordinal) ? parameter.Substring(1) : parameter;
         var end = name.IndexOfAny([':', '=', '?']);
         return (end < 0 ? name : name.Substring(0, end)).Trim();
+    }
+
+    /// <summary>Constraints narrow what a parameter matches; a default value and a question mark do not.</summary>
+    private static string ConstraintsOf(string parameter)
+    {
+        var start = parameter.IndexOf(':');
+        if (start < 0) return "";
+        var end = parameter.LastIndexOf('=');
+        return (end < start ? parameter.Substring(start) : parameter.Substring(start, end - start)).TrimEnd('?');
     }
 }

@@ -23,11 +23,20 @@ internal static class StreamParser
             return null;
         }
 
-        if (attribute.ConstructorArguments is not [{ Value: string route }]) return null;
+        // The compiler has said already that there may be one attribute, and that it has one argument.
+        if (method.GetAttributes().Count(a => a.AttributeClass.Is(Names.EventStream)) > 1 || attribute.ConstructorArguments is not [var argument]) return null;
+
+        var route = argument.Value as string ?? "";
         var attributePlace = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
         if (RouteParser.Parse(route, out var routeParameters) is { } wrong)
         {
             sink.Report(Rules.BadRoute, attributePlace, route, wrong);
+            return null;
+        }
+
+        if (method.IsGenericMethod)
+        {
+            sink.Report(Rules.BadType, place, method.ContainingType.Name, $"its method '{method.Name}' is generic, so there is no single endpoint for it");
             return null;
         }
 
@@ -39,7 +48,7 @@ internal static class StreamParser
         }
 
         var settings = SettingsParser.Parse(attribute, isPush, attributePlace, sink);
-        var type = TypeParser.Parse(method.ContainingType, isPush, place, sink);
+        var type = TypeParser.Parse(method, isPush, sink);
         var push = isPush ? PushParser.Parse(method, routeParameters, sink) : null;
         var pull = isPush ? null : ParsePull(method, routeParameters, sink);
         var eventName = attribute.Named<string>("Event");
@@ -65,14 +74,17 @@ internal static class StreamParser
     {
         var marked = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation).FirstAncestorOrSelf<MethodDeclarationSyntax>();
         if (marked is null or { Body: not null } or { ExpressionBody: not null }) return true;
-        return method.PartialImplementationPart?.DeclaringSyntaxReferences is [var body]
-            && !((MethodDeclarationSyntax)body.GetSyntax(cancellation)).AttributeLists.ToString().Contains("AotSse.Generators");
+        return method.PartialImplementationPart is { } body && !IsGenerated(body);
     }
+
+    /// <summary>Whether this part of a method is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
+    private static bool IsGenerated(IMethodSymbol part) =>
+        part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
     private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
-        var declaration = method.PartialDefinitionPart ?? method;
+        var declaration = method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : method;
         if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
         {
             sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());
@@ -90,16 +102,15 @@ internal static class StreamParser
 
     private static MethodModel Signature(IMethodSymbol method)
     {
-        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null).ToList();
-        var index = overloads.FindIndex(m => SymbolEqualityComparer.Default.Equals(m, method) || SymbolEqualityComparer.Default.Equals(m, method.PartialDefinitionPart));
+        var needsDeclaration = method.PartialDefinitionPart is null && !method.IsPartialDefinition;
         return new MethodModel(
             method.Name.Escaped(),
-            index > 0 ? $"{method.Name}{index + 1}" : method.Name,
+            UniqueNames.Of(method),
             Modifiers(method),
             method.ReturnType.ToSource(),
             method.IsStatic,
-            method.Parameters.Select(p => new ParameterModel(p.Name.Escaped(), p.Type.ToSource(), p.IsParams ? "params " : "")).ToEquatable(),
-            NeedsDeclaration: method.PartialDefinitionPart is null && method.PartialImplementationPart is null);
+            method.Parameters.Select(p => new ParameterModel(p.Name.Escaped(), (needsDeclaration ? p.Type.OrNull() : p.Type).ToSource(), p.IsParams ? "params " : "")).ToEquatable(),
+            needsDeclaration);
     }
 
     /// <summary>Both parts of a partial method must agree on these.</summary>

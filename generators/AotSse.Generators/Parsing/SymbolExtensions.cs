@@ -20,6 +20,10 @@ internal static class SymbolExtensions
     /// <summary>The type as generated code names it, without the <c>?</c> of a reference type.</summary>
     public static string ToSourceNotNull(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(Source);
 
+    /// <summary>A reference type from code without nullable annotations may be <see langword="null"/>.</summary>
+    public static ITypeSymbol OrNull(this ITypeSymbol type) =>
+        type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } ? type.WithNullableAnnotation(NullableAnnotation.Annotated) : type;
+
     /// <summary>Whether the type, or the open type it is closed from, has this full name.</summary>
     public static bool Is(this ITypeSymbol? type, string name) => type?.OriginalDefinition.ToDisplayString(Metadata) == name;
 

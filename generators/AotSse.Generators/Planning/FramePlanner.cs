@@ -10,19 +10,25 @@ internal sealed class FramePlanner
     /// <summary>What the writer reserves for the longest formatted value, so that the last one of a frame needs no growth.</summary>
     private const int Slack = 48;
 
+    /// <summary>An event name of ordinary length, its field name and line end.</summary>
+    private const int EventNameBytes = 40;
+
+    // Names of parameters and locals: a variable of an "if" lives on behind it.
+    private readonly HashSet<string> _taken;
     private readonly List<FrameStep> _steps = [];
     private readonly List<string> _lengths = [];
     private readonly StringBuilder _literal = new();
     private int _size = Slack;
 
-    private FramePlanner()
-    {
-    }
+    private FramePlanner(HashSet<string> taken) => _taken = taken;
 
     /// <summary>Plans an event of a push method.</summary>
-    public static FramePlan Push(string? eventName, PushModel push)
+    /// <param name="eventName">Its name, if it is fixed.</param>
+    /// <param name="push">What it sends.</param>
+    /// <param name="taken">Names that are in use where the code will stand.</param>
+    public static FramePlan Push(string? eventName, PushModel push, IEnumerable<string> taken)
     {
-        var planner = new FramePlanner();
+        var planner = new FramePlanner(new HashSet<string>(taken, StringComparer.Ordinal));
         if (push.EventNameParameter is { } parameter) planner.Value("WriteEventName", EventNameOf(parameter, eventName), EventNameBytes);
         else planner.EventName(eventName);
         planner.Data(push.Data, push.DataExpression ?? "");
@@ -32,7 +38,7 @@ internal sealed class FramePlanner
     /// <summary>Plans an item of a pull stream.</summary>
     public static FramePlan Pull(string? eventName, PayloadModel item, string expression)
     {
-        var planner = new FramePlanner();
+        var planner = new FramePlanner(new HashSet<string>(StringComparer.Ordinal) { expression, "frame" });
         if (item.Kind == PayloadKind.SseItem) planner.SseItem(eventName, item, expression);
         else
         {
@@ -42,9 +48,6 @@ internal sealed class FramePlanner
 
         return planner.Finish();
     }
-
-    /// <summary>An event name of ordinary length, its field name and line end.</summary>
-    private const int EventNameBytes = 40;
 
     private static string EventNameOf(string expression, string? otherwise) =>
         otherwise is null ? expression : $"{expression} ?? {Literals.Quote(otherwise)}";
@@ -100,15 +103,23 @@ internal sealed class FramePlanner
 
     private void Nullable(PayloadModel value, string expression)
     {
-        var name = expression.Substring(expression.LastIndexOf('.') + 1).TrimStart('@');
-        name = char.ToLowerInvariant(name[0]) + name.Substring(1) + "Value";
-
-        var inner = new FramePlanner();
+        var name = value.IsReference ? expression : Local(expression);
+        var inner = new FramePlanner(_taken);
         inner.Json(value with { IsNullable = false }, name);
         inner.FlushLiteral();
         FlushLiteral();
         _size += inner._size - Slack;
-        _steps.Add(new IfNotNull(expression, name, inner._steps));
+        _steps.Add(new IfNotNull(value.IsReference ? $"{expression} is not null" : $"{expression} is {{ }} {name}", inner._steps));
+    }
+
+    /// <summary>Names a variable after the member it holds.</summary>
+    private string Local(string expression)
+    {
+        var member = expression.Substring(expression.LastIndexOf('.') + 1).TrimStart('@');
+        var name = char.ToLowerInvariant(member[0]) + member.Substring(1);
+        if (Literals.IsKeyword(name) || _taken.Contains(name)) name += "Value";
+        while (!_taken.Add(name)) name += "_";
+        return name;
     }
 
     private void Object(PayloadModel value, string expression)

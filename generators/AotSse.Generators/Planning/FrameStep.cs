@@ -9,6 +9,6 @@ internal abstract record FrameStep
     /// <summary>A call of the frame writer: <c>frame.Method(expression);</c></summary>
     public sealed record Call(string Method, string Expression) : FrameStep;
 
-    /// <summary>A value that may be null: <paramref name="Inner"/> sees it as <paramref name="Name"/>.</summary>
-    public sealed record IfNotNull(string Expression, string Name, IReadOnlyList<FrameStep> Inner) : FrameStep;
+    /// <summary>A value that may be null, and the test that it is not; then <paramref name="Inner"/> writes it.</summary>
+    public sealed record IfNotNull(string Test, IReadOnlyList<FrameStep> Inner) : FrameStep;
 }

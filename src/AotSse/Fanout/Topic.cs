@@ -5,27 +5,27 @@ using AotSse.Wire;
 namespace AotSse.Fanout;
 
 /// <summary>
-/// One topic of a push stream: its log, its subscribers, and the sweep that tells them of new events. Thread-safe.
+/// One topic of a push stream: its log, its subscribers, and the sweep that serves them. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The lock is held while a frame is encoded and while frames are copied out, never while anything waits. Publishing costs the same
-/// whatever the subscribers do: they are visited by the sweep, on the thread pool, once for all events that gathered meanwhile.
+/// Two locks, always taken in this order: the log's, held while a frame is encoded and for looks at the log, and the set's, held for a few
+/// subscribers at a time. Neither is held while anything is sent. So publishing costs the same whatever the subscribers do: they are
+/// visited by the sweep, on the thread pool, once for all events that gathered meanwhile.
 /// </remarks>
 internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
+    private readonly SubscriberSet _subscribers = new();
     private readonly PushStream _stream;
 
     // All guarded by _gate.
     private WireLog? _log;
-    private Subscriber[] _subscribers = [];
-    private int _count;
     private bool _retired;
     private bool _open;
     private bool _committed;
 
-    // 1 from the commit that schedules a sweep until that sweep begins to look; Interlocked only.
-    private int _sweepPending;
+    // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
+    private Turn _sweep;
 
     public Topic(string name, PushStream stream)
     {
@@ -71,17 +71,16 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
     {
         var id = _log!.Commit(length, _stream.Clock.Now);
         _committed = true;
-        return new PublishReceipt(id, _count);
+        return new PublishReceipt(id, _subscribers.Count);
     }
 
     public override void Close()
     {
-        var wake = _committed && _count > 0;
+        var wake = _committed && _subscribers.Count > 0;
         _committed = false;
         _open = false;
         _gate.Exit();
-
-        if (wake && Interlocked.Exchange(ref _sweepPending, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (wake && _sweep.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Adds a subscriber and says where it starts.</summary>
@@ -93,13 +92,10 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
             subscription = default;
             if (_retired) return false;
 
-            if (_count == _subscribers.Length) Array.Resize(ref _subscribers, Math.Max(1, _count * 2));
-            subscriber.Slot = _count;
-            _subscribers[_count++] = subscriber;
-
             var log = LogUnsynchronized;
             var cursor = log.Find(lastEventId, out var gap);
             subscription = new Subscription(cursor, log.IdOf(cursor.Next - 1), gap, log.Count > 0 ? log.IdOf(log.FirstNumber) : null);
+            _subscribers.Add(subscriber);
             return true;
         }
     }
@@ -109,12 +105,7 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            var last = _subscribers[--_count];
-            _subscribers[subscriber.Slot] = last;
-            last.Slot = subscriber.Slot;
-            _subscribers[_count] = null!;
-            subscriber.Slot = -1;
-            if (_count <= _subscribers.Length / 4) Array.Resize(ref _subscribers, _count * 2);
+            _subscribers.Remove(subscriber);
             RetireIfUnusedUnsynchronized();
         }
     }
@@ -130,6 +121,30 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
             return cursor.Next < _log!.FirstNumber ? -1 : _log.CopyTo(ref cursor, output, budget);
     }
 
+    /// <summary>A view of the log, to be given back by <see cref="Release"/>.</summary>
+    public LogView View()
+    {
+        lock (_gate) return _log!.View();
+    }
+
+    /// <summary>Gives a view back.</summary>
+    public void Release()
+    {
+        lock (_gate) _log!.Release();
+    }
+
+    /// <summary>Keeps a segment of a view that is still held from the pool beyond it.</summary>
+    public void Pin(Segment segment)
+    {
+        lock (_gate) WireLog.Pin(segment);
+    }
+
+    /// <summary>Undoes <see cref="Pin"/>.</summary>
+    public void Unpin(Segment segment)
+    {
+        lock (_gate) _log!.Unpin(segment);
+    }
+
     /// <summary>Drops what has become too old; a topic that nobody uses goes.</summary>
     public void Trim()
     {
@@ -140,20 +155,28 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The sweep.</summary>
+    /// <summary>The sweep: visits every subscriber with one view of the log.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        Interlocked.Exchange(ref _sweepPending, 0);
+        _sweep.Begin();
+        var view = View();
+        try
+        {
+            _subscribers.Visit(view);
+        }
+        finally
+        {
+            Release();
+        }
 
-        // Waking is a flag and, at the most, a queued continuation: short enough to keep the set still meanwhile.
-        lock (_gate)
-            foreach (var subscriber in _subscribers.AsSpan(0, _count)) subscriber.OnAppended();
+        // Events that came meanwhile get a sweep of their own, behind other work that waits for the thread.
+        if (!_sweep.End()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void RetireIfUnusedUnsynchronized()
     {
         // Without a log the topic is about to be used for the first time.
-        if (_retired || _open || _count > 0 || _log is null or { Count: > 0 }) return;
+        if (_retired || _open || _subscribers.Count > 0 || _log is null or { Count: > 0 }) return;
         _retired = true;
         _stream.Forget(this, _log.LastNumber);
     }

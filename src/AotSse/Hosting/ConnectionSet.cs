@@ -11,7 +11,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     private readonly Lock _gate = new();
 
     // Guarded by _gate; connections know their own slots.
-    private StreamConnection[] _connections = [];
+    private IOpenStream[] _connections = [];
     private int _count;
 
     // Written under _gate once; read anywhere, since an early look that misses it is corrected by TryAdd.
@@ -21,7 +21,16 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     // Completed under _gate by the last connection that leaves while draining.
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Written by the timer, read anywhere: good enough to tell how long a stream has been silent.
+    private long _lastTick = time.GetTimestamp();
+
     public TimeProvider Time => time;
+
+    /// <summary>A client that takes nothing for this long is given up.</summary>
+    public TimeSpan WriteTimeout => options.WriteTimeout;
+
+    /// <summary>The time stamp of the last tick, for who asks too often to look at the clock.</summary>
+    public long LastTick => Volatile.Read(ref _lastTick);
 
     public bool IsDraining => _draining;
 
@@ -40,25 +49,25 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     }
 
     /// <returns><see langword="false"/> when the app is draining.</returns>
-    public bool TryAdd(StreamConnection connection)
+    public bool TryAdd(IOpenStream connection)
     {
         lock (_gate)
         {
             if (_draining) return false;
             if (_count == _connections.Length) Array.Resize(ref _connections, Math.Max(16, _count * 2));
-            connection.Slot = _count;
+            connection.SetSlot = _count;
             _connections[_count++] = connection;
             return true;
         }
     }
 
-    public void Remove(StreamConnection connection)
+    public void Remove(IOpenStream connection)
     {
         lock (_gate)
         {
             var last = _connections[--_count];
-            _connections[connection.Slot] = last;
-            last.Slot = connection.Slot;
+            _connections[connection.SetSlot] = last;
+            last.SetSlot = connection.SetSlot;
             _connections[_count] = null!;
             if (_draining && _count == 0) _drained.TrySetResult();
             if (_connections.Length > 16 && _count <= _connections.Length / 4) Array.Resize(ref _connections, _connections.Length / 2);
@@ -84,13 +93,14 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     public void Tick()
     {
         var now = time.GetTimestamp();
+        Volatile.Write(ref _lastTick, now);
         lock (_gate)
         {
             var cutOff = _draining && time.GetElapsedTime(_drainStarted, now) >= options.DrainTimeout;
             foreach (var connection in _connections.AsSpan(0, _count))
             {
                 if (cutOff) connection.CutOff();
-                else connection.OnTick(now, options.WriteTimeout);
+                else connection.OnTick(now);
             }
         }
     }

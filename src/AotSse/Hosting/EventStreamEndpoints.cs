@@ -26,16 +26,8 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
     /// <param name="context">The request.</param>
     /// <param name="route">The route pattern, as registered.</param>
     /// <param name="topic">The name of the topic, valid.</param>
-    public static Task SubscribeAsync(HttpContext context, string route, ReadOnlySpan<char> topic)
-    {
-        var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
-        var (connection, answer) = Handshake.Begin(context, hub, route);
-        if (connection is null) return answer;
-
-        var subscriber = new PipeSubscriber(connection);
-        subscriber.Subscribe(hub.GetStream(route), topic, Handshake.LastEventId(context.Request));
-        return subscriber.RunAsync();
-    }
+    public static Task SubscribeAsync(HttpContext context, string route, ReadOnlySpan<char> topic) =>
+        PushEndpoint.SubscribeAsync(context, context.RequestServices.GetRequiredService<EventStreamHub>(), route, topic);
 
     /// <inheritdoc/>
     public void Add(Action<EndpointBuilder> convention)

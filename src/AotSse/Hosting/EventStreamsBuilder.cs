@@ -1,4 +1,6 @@
 using AotSse.Hosting;
+using AotSse.Hosting.Direct;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -7,6 +9,9 @@ namespace AotSse;
 /// <summary>What <c>AddEventStreams</c> returns: the place where further parts are added to the streams of an app.</summary>
 public sealed class EventStreamsBuilder
 {
+    /// <summary>Connections the kernel holds until they are accepted: after a restart all clients come at once. The kernel caps it at <c>net.core.somaxconn</c>.</summary>
+    private const int AcceptBacklog = 16_384;
+
     private EventStreamsBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The services of the app.</summary>
@@ -25,6 +30,8 @@ public sealed class EventStreamsBuilder
         configure?.Invoke(options);
         if (!services.Any(static service => service.ServiceType == typeof(EventStreamHub)))
         {
+            DetachableListenerFactory.Decorate(services);
+            services.Configure<SocketTransportOptions>(static transport => transport.Backlog = Math.Max(transport.Backlog, AcceptBacklog));
             services.AddSingleton(static provider => CreateHub(provider));
             services.AddSingleton<IHostedService>(static provider =>
                 new DrainService(provider.GetRequiredService<EventStreamHub>(), provider.GetRequiredService<IHostApplicationLifetime>()));

@@ -12,22 +12,19 @@ internal static class Handshake
 {
     private const string EventStream = "text/event-stream";
 
-    /// <summary>Opens the connection, or answers the request otherwise.</summary>
-    /// <returns>The connection and no answer, or no connection and the answer under way.</returns>
-    public static (StreamConnection? Connection, Task Answer) Begin(HttpContext context, EventStreamHub hub, string route)
+    /// <summary>Answers a request that does not become a stream; otherwise sets the head of the response.</summary>
+    /// <returns>The answer under way, or <see langword="null"/>.</returns>
+    public static Task? Answer(HttpContext context, EventStreamHub hub, StreamSettings settings)
     {
         if (!Accepts(context.Request))
         {
-            return (null, Problem.WriteAsync(context, StatusCodes.Status406NotAcceptable, "Not Acceptable",
-                $"This resource is a stream of type {EventStream}, which the Accept header excludes."));
+            return Problem.WriteAsync(context, StatusCodes.Status406NotAcceptable, "Not Acceptable",
+                $"This resource is a stream of type {EventStream}, which the Accept header excludes.");
         }
 
-        var settings = hub.GetSettings(route);
         WriteHead(context);
-        if (HttpMethods.IsHead(context.Request.Method)) return (null, Task.CompletedTask);
-
-        var connection = StreamConnection.TryOpen(context, settings, hub.Connections);
-        return connection is null ? (null, TurnAwayAsync(context, settings)) : (connection, Task.CompletedTask);
+        if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
+        return hub.IsDraining ? TurnAwayAsync(context, settings) : null;
     }
 
     /// <summary>The client's cursor: the header of a reconnect, else the query parameter, since a first connect cannot set the header.</summary>
@@ -45,6 +42,18 @@ internal static class Handshake
         response.Headers["X-Accel-Buffering"] = default;
     }
 
+    /// <summary>200, <c>retry</c>, close: the only answer that makes an EventSource come back (WHATWG HTML, section 9.2.3).</summary>
+    public static async Task TurnAwayAsync(HttpContext context, StreamSettings settings)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+
+        var batch = new FrameBatch();
+        batch.AddRetry(settings.Retry);
+        context.Response.BodyWriter.Write(batch.Written);
+        batch.Clear();
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
     private static void WriteHead(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -55,18 +64,6 @@ internal static class Handshake
 
         // Our own time-out judges slow clients: a quiet stream has no data rate.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
-    }
-
-    /// <summary>200, <c>retry</c>, close: the only answer that makes an EventSource come back (WHATWG HTML, section 9.2.3).</summary>
-    private static async Task TurnAwayAsync(HttpContext context, StreamSettings settings)
-    {
-        if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
-
-        var batch = new FrameBatch();
-        batch.AddRetry(settings.Retry);
-        context.Response.BodyWriter.Write(batch.Written);
-        batch.Clear();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>RFC 9110, section 12.5.1: the most specific range decides, and a weight of 0 excludes.</summary>

@@ -15,39 +15,34 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
 
     private Topic? _topic;
     private LogCursor _cursor;
-    private FrameBatch? _opening;
 
     /// <summary>Joins the topic. From here on <see cref="RunAsync"/> must follow.</summary>
-    public void Subscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId)
+    public Subscription Subscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId)
     {
         _topic = stream.Subscribe(topic, this, lastEventId, out var subscription);
         _cursor = subscription.Cursor;
-
-        // The id tells the client where it stands before the first event: one that loses the connection now misses nothing either.
-        _opening = new FrameBatch();
-        var frame = _opening.Open();
-        Blocks.WriteRetry(ref frame, connection.Settings.Retry);
-        frame.WriteId(subscription.Position.ToString());
-        frame.Write("\n"u8);
-        if (subscription.Gap != GapReason.None) Blocks.WriteGap(ref frame, lastEventId, subscription.Oldest, subscription.Gap);
-        frame.Commit();
+        return subscription;
     }
 
     /// <summary>Serves the client until it goes, falls behind the retention, or the app drains.</summary>
-    public async Task RunAsync()
+    /// <param name="opening">The first blocks.</param>
+    public async Task RunAsync(FrameBatch opening)
     {
         try
         {
-            connection.Write(_opening!);
-            _opening = null;
+            connection.Write(opening);
             if (!await connection.FlushAsync().ConfigureAwait(false)) return;
 
-            while (!connection.IsEnding)
+            while (true)
             {
                 var copied = _topic!.CopyTo(ref _cursor, connection.Body, BatchBytes);
                 if (copied < 0) break; // The retention has passed the cursor: the client resumes by its id and is told of the gap.
-                if (copied == 0 && !connection.TryWriteHeartbeat()) await connection.WaitAsync().ConfigureAwait(false);
-                else if (!await connection.FlushAsync().ConfigureAwait(false)) return;
+                if (copied > 0 || connection.TryWriteHeartbeat())
+                {
+                    if (!await connection.FlushAsync().ConfigureAwait(false)) return;
+                }
+                else if (connection.IsEnding) break;
+                else await connection.WaitAsync().ConfigureAwait(false);
             }
 
             await connection.EndAsync().ConfigureAwait(false);
@@ -59,5 +54,5 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         }
     }
 
-    internal override void OnAppended() => connection.Wake();
+    internal override void OnAppended(in LogView view) => connection.Wake();
 }

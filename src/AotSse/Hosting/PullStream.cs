@@ -26,8 +26,12 @@ public static class PullStream
     /// <remarks>An exception of the enumerable is thrown on. Before the head is sent it becomes an error status, afterwards the connection is cut, and the client reconnects.</remarks>
     public static Task RunAsync<T>(HttpContext context, string route, Func<CancellationToken, IAsyncEnumerable<T>> start, EventWriter<T> write)
     {
-        var (connection, answer) = Handshake.Begin(context, context.RequestServices.GetRequiredService<EventStreamHub>(), route);
-        return connection is null ? answer : new Runner<T>(connection, write).RunAsync(context.Response, start);
+        var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
+        var settings = hub.GetSettings(route);
+        if (Handshake.Answer(context, hub, settings) is { } answer) return answer;
+        return StreamConnection.TryOpen(context, settings, hub.Connections) is { } connection
+            ? new Runner<T>(connection, write).RunAsync(context.Response, start)
+            : Handshake.TurnAwayAsync(context, settings);
     }
 
     private sealed class Runner<T>(StreamConnection connection, EventWriter<T> write)

@@ -55,6 +55,11 @@ public struct RequestBinder(HttpContext context)
     public T? ParseOptional<T>(string? value, string source, string name) where T : struct, ISpanParsable<T> =>
         value is null ? null : Parse<T>(value, source, name);
 
+    /// <summary>As <see cref="ParseOptional"/>, for classes such as <see cref="System.Net.IPAddress"/>.</summary>
+    /// <inheritdoc cref="Required"/>
+    public T? ParseOptionalObject<T>(string? value, string source, string name) where T : class, ISpanParsable<T> =>
+        value is null ? null : Parse<T>(value, source, name);
+
     /// <summary>The name, in any case, or the number of an enum value that must be there.</summary>
     /// <inheritdoc cref="Required"/>
     public T ParseEnum<T>(string? value, string source, string name) where T : struct, Enum

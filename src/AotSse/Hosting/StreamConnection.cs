@@ -10,7 +10,7 @@ namespace AotSse.Hosting;
 /// One open stream on the pipe path: the response it writes to and the signals that concern it. A single loop, the owner, writes; the
 /// other members may be called from any thread.
 /// </summary>
-internal sealed class StreamConnection : IDisposable
+internal sealed class StreamConnection : IOpenStream, IDisposable
 {
     private readonly HttpContext _context;
     private readonly ConnectionSet _set;
@@ -58,8 +58,7 @@ internal sealed class StreamConnection : IDisposable
     /// <summary><see cref="Wake"/> as a delegate, made once.</summary>
     public Action WakeAction { get; }
 
-    /// <summary>Guarded by the set's lock.</summary>
-    public int Slot { get; set; }
+    public int SetSlot { get; set; }
 
     /// <summary>Whether the owner should stop, because the client is gone or the app drains.</summary>
     public bool IsEnding => _aborted || _draining;
@@ -139,12 +138,12 @@ internal sealed class StreamConnection : IDisposable
         Stop();
     }
 
-    public void OnTick(long now, TimeSpan writeTimeout)
+    public void OnTick(long now)
     {
         var flushStarted = Volatile.Read(ref _flushStarted);
         if (flushStarted != 0)
         {
-            if (Time.GetElapsedTime(flushStarted, now) >= writeTimeout) CutOff();
+            if (Time.GetElapsedTime(flushStarted, now) >= _set.WriteTimeout) CutOff();
             return;
         }
 

@@ -18,6 +18,23 @@ internal static class ChunkFraming
     /// <summary>The line end after the payload.</summary>
     public const int TrailerBytes = 2;
 
+    /// <summary>A heartbeat comment (WHATWG HTML, section 9.2.6) as a chunk. Never written to.</summary>
+    public static byte[] Heartbeat { get; } = "3\r\n:\n\n\r\n"u8.ToArray();
+
+    /// <summary>The chunk that ends a body. Never written to.</summary>
+    public static byte[] LastChunk { get; } = "0\r\n\r\n"u8.ToArray();
+
+    /// <summary>A block as a chunk, and the end of the body.</summary>
+    public static byte[] LastWith(ReadOnlySpan<byte> payload)
+    {
+        var bytes = new byte[HeaderBytes(payload.Length) + payload.Length + TrailerBytes + LastChunk.Length];
+        var header = HeaderBytes(payload.Length);
+        payload.CopyTo(bytes.AsSpan(header));
+        var length = Complete(bytes, header, header + payload.Length);
+        LastChunk.CopyTo(bytes.AsSpan(length));
+        return bytes;
+    }
+
     /// <summary>The bytes before the payload of a frame whose size is expected to be <paramref name="payload"/>.</summary>
     public static int HeaderBytes(int payload) => (payload <= 0xFFFF ? ShortDigits : LongDigits) + 2;
 

@@ -1,7 +1,8 @@
 namespace AotSse.Log;
 
 /// <summary>
-/// A run of whole frames of one <see cref="WireLog"/>, contiguous in memory, with an index of where each begins. Guarded by the log's lock.
+/// A run of whole frames of one <see cref="WireLog"/>, contiguous in memory, with an index of where each begins. Written under the log's lock;
+/// what a <see cref="LogView"/> covers never changes and is read without it.
 /// </summary>
 internal sealed class Segment(byte[] bytes)
 {
@@ -31,6 +32,9 @@ internal sealed class Segment(byte[] bytes)
     /// <summary>The segment with the frames that follow.</summary>
     public Segment? Next { get; set; }
 
+    /// <summary>How many half-sent frames lie in it: it must not be lent again before they are finished. Guarded by the log's lock.</summary>
+    public int Pins { get; set; }
+
     /// <summary>Puts the segment to use, empty.</summary>
     public void Reset(WireLog? owner, long firstNumber)
     {
@@ -56,6 +60,23 @@ internal sealed class Segment(byte[] bytes)
         var start = _frames[index].Offset;
         var end = index + 1 < Count ? _frames[index + 1].Offset : Used;
         return Bytes.AsSpan(start, end - start);
+    }
+
+    /// <summary>Where a frame begins in <see cref="Bytes"/>.</summary>
+    public int OffsetOf(long number) => _frames[(int)(number - FirstNumber)].Offset;
+
+    /// <summary>The frame that the byte at <paramref name="offset"/> belongs to, and where that frame ends. By bisection.</summary>
+    public (long Number, int End) FrameAt(int offset, int count, int used)
+    {
+        var (low, high) = (0, count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_frames[middle].Offset <= offset) low = middle;
+            else high = middle - 1;
+        }
+
+        return (FirstNumber + low, low + 1 < count ? _frames[low + 1].Offset : used);
     }
 
     /// <summary>When a frame was appended, on the log's clock.</summary>

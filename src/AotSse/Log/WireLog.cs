@@ -17,9 +17,11 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     /// <summary>The digits of the largest number and the line end after it.</summary>
     private const int MaxNumberBytes = 20;
 
+    private readonly List<Segment> _dropped = [];
     private Segment? _oldest;
     private Segment? _newest;
     private int _header;
+    private int _views;
 
     /// <summary>The number of the newest event, or the one before the first.</summary>
     public long LastNumber { get; private set; } = lastNumber;
@@ -120,6 +122,33 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
         return copied;
     }
 
+    /// <summary>Gives a view of what the log holds now. Each must be given back by <see cref="Release"/>.</summary>
+    public LogView View()
+    {
+        _views++;
+
+        // A newest segment without a frame belongs to an event that is being written.
+        var newest = _newest is { Count: > 0 } ? _newest : LastWithFrames();
+        return new LogView(_oldest, newest, newest?.Count ?? 0, newest?.Used ?? 0, FirstNumber, LastNumber + 1);
+    }
+
+    /// <summary>Takes a view back.</summary>
+    public void Release()
+    {
+        _views--;
+        ReturnDropped();
+    }
+
+    /// <summary>Keeps a segment from the pool while a frame in it is half sent.</summary>
+    public static void Pin(Segment segment) => segment.Pins++;
+
+    /// <summary>Undoes <see cref="Pin"/>.</summary>
+    public void Unpin(Segment segment)
+    {
+        segment.Pins--;
+        ReturnDropped();
+    }
+
     /// <summary>Room that <see cref="ChunkFraming.Complete"/> needs behind a frame.</summary>
     private const int Reserved = ChunkFraming.MaxOverhead;
 
@@ -177,6 +206,27 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
 
         _oldest = segment.Next;
         if (_newest == segment) _newest = null;
-        pool.Return(segment);
+        _dropped.Add(segment);
+        ReturnDropped();
+    }
+
+    /// <summary>Gives to the pool what nobody reads any more.</summary>
+    private void ReturnDropped()
+    {
+        if (_views > 0 || _dropped.Count == 0) return;
+        for (var i = _dropped.Count - 1; i >= 0; i--)
+        {
+            var segment = _dropped[i];
+            if (segment.Pins > 0) continue;
+            _dropped.RemoveAt(i);
+            pool.Return(segment);
+        }
+    }
+
+    private Segment? LastWithFrames()
+    {
+        Segment? last = null;
+        for (var segment = _oldest; segment is { Count: > 0 }; segment = segment.Next) last = segment;
+        return last;
     }
 }

@@ -57,7 +57,7 @@ internal static class ByteCheck
 
     private sealed class Reader : Subscriber
     {
-        internal override void OnAppended()
+        internal override void OnAppended(in AotSse.Log.LogView view)
         {
         }
     }

@@ -1,4 +1,4 @@
-using AotSse.Benchmarks.Start;
+using AotSse.Benchmarks.Running;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 

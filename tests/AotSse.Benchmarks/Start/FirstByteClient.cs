@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using AotSse.Benchmarks.Native;
+using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 

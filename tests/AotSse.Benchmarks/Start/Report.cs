@@ -1,4 +1,5 @@
 using System.Globalization;
+using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 

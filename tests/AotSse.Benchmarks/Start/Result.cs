@@ -1,3 +1,5 @@
+using AotSse.Benchmarks.Running;
+
 namespace AotSse.Benchmarks.Start;
 
 /// <summary>All that was measured of one contestant: times in milliseconds, sizes in bytes.</summary>

@@ -1,55 +1,15 @@
-using System.Runtime.InteropServices;
+using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 
 /// <summary>The command <c>start</c>: publishes the contestants, times them and prints the comparison.</summary>
 internal static class StartCommand
 {
-    public static int Run(string[] arguments)
-    {
-        if (arguments is ["--help" or "-h"])
-        {
-            Console.WriteLine(StartOptions.Usage);
-            return ExitCode.Success;
-        }
-
-        using var interruption = new CancellationTokenSource();
-        // Cancelling instead of dying: leaving the `using` blocks is what ends the contestants.
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        try
-        {
-            Compare(StartOptions.Parse(arguments), interruption.Token);
-            return ExitCode.Success;
-        }
-        catch (FormatException error)
-        {
-            Console.Error.WriteLine($"{error.Message}\n\n{StartOptions.Usage}");
-            return ExitCode.Usage;
-        }
-        catch (BenchmarkException error)
-        {
-            Console.Error.WriteLine(error.Message);
-            return ExitCode.Failure;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Interrupted; every process that was started has been ended.");
-            return ExitCode.Interrupted;
-        }
-
-        void Interrupt(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interruption.Cancel();
-        }
-    }
+    public static int Run(string[] arguments) =>
+        Command.Run(arguments, StartOptions.Usage, cancellation => Compare(StartOptions.Parse(arguments), cancellation));
 
     private static void Compare(StartOptions options, CancellationToken cancellation)
     {
-        if (!OperatingSystem.IsLinux())
-            throw new BenchmarkException("This command measures through Linux system calls and /proc; run it on Linux.");
-
         var repository = Repository.Find();
         Contestant[] contestants = [.. options.Only.Select(name => Contestants.Create(name, repository))];
         Prepare(contestants, options.Publish, cancellation);

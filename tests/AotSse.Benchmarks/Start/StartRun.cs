@@ -1,3 +1,5 @@
+using AotSse.Benchmarks.Running;
+
 namespace AotSse.Benchmarks.Start;
 
 /// <summary>The measurement itself: rounds of starts with the contestants alternating, then the idle memory.</summary>

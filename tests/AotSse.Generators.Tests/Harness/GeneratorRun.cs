@@ -34,11 +34,11 @@ internal sealed class GeneratorRun
     public static async Task<GeneratorRun> OfAsync(params string[] sources)
     {
         var run = await WithDiagnosticsAsync(sources, UserProject.Newest);
-        Diagnostics.AssertNone("the compiler", run.CompilerDiagnostics());
-        Diagnostics.AssertNone("the analyzer", await run.AnalyzerDiagnosticsAsync());
+        DiagnosticAssert.None("the analyzer", await run.AnalyzerDiagnosticsAsync());
+        DiagnosticAssert.None("the compiler", run.CompilerDiagnostics());
 
         var older = Run(UserProject.Compile(sources, UserProject.Oldest), UserProject.Oldest, out _);
-        Diagnostics.AssertNone("the compiler of C# 13", older.CompilerDiagnostics());
+        DiagnosticAssert.None("the compiler of C# 13", older.CompilerDiagnostics());
         return run;
     }
 

@@ -17,6 +17,9 @@ internal static class References
         .. Pack("Microsoft.NETCore.App.Ref"),
         .. Pack("Microsoft.AspNetCore.App.Ref"),
         MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "AotSse.dll")),
+
+        // Payloads that the tests know as types.
+        MetadataReference.CreateFromFile(typeof(References).Assembly.Location),
     ];
 
     private static IEnumerable<MetadataReference> Pack(string name)

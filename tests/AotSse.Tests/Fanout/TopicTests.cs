@@ -178,7 +178,7 @@ public sealed class TopicTests
 
     private sealed class Reader : Subscriber
     {
-        internal override void OnAppended()
+        internal override void OnAppended(in AotSse.Log.LogView view)
         {
         }
     }

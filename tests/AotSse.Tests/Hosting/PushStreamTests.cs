@@ -126,8 +126,7 @@ public sealed class PushStreamTests
         var time = new FakeTimeProvider();
         await using var app = await TestApp.StartAsync(time: time);
         using var stream = await (await app.SubscribeAsync("/prices/A")).OpenedAsync();
-        time.Advance(TimeSpan.FromSeconds(16));
-        Assert.Equal(":\n\n", await stream.NextAsync());
+        for (var i = 0; i < 3; i++) Assert.Equal(":\n\n", await stream.NextWhileAsync(() => time.Advance(TimeSpan.FromSeconds(1))));
     }
 
     [Fact]

@@ -36,6 +36,19 @@ internal sealed class Subscription(HttpResponseMessage response, Stream body) : 
         }
     }
 
+    /// <summary>The next block, while time is made to pass: when the server looks at its clock is its own affair.</summary>
+    public async Task<string> NextWhileAsync(Action advance)
+    {
+        var next = NextAsync();
+        while (!next.IsCompleted)
+        {
+            advance();
+            await Task.Yield();
+        }
+
+        return await next;
+    }
+
     /// <summary>Reads the block that opens every stream.</summary>
     public async Task<Subscription> OpenedAsync()
     {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AotSse.Tests.Support;
 
-/// <summary>An app with the streams of this assembly, on real Kestrel or in memory: both are the pipe path.</summary>
+/// <summary>An app with the streams of this assembly, on real Kestrel, where push streams leave it, or in memory, where all take the pipe path.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,18 +27,20 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EventStreamHub Hub => Services.GetRequiredService<EventStreamHub>();
 
-    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null)
+    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         if (inMemory) builder.WebHost.UseTestServer();
         else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        host?.Invoke(builder.WebHost);
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IGreeter, Greeter>();
         builder.Services.AddKeyedSingleton<IGreeter, Greeter>("loud");
         builder.Services.AddEventStreams(configure);
 
         var app = builder.Build();
+        pipeline?.Invoke(app);
         app.MapEventStreams();
         await app.StartAsync(TestContext.Current.CancellationToken);
         var client = inMemory

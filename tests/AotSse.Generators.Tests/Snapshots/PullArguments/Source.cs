@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading;
 using System.Threading.Tasks;
@@ -56,7 +57,7 @@ public sealed partial class OrderFeed(ILogger<OrderFeed> logger, [FromKeyedServi
     public async partial IAsyncEnumerable<string> Watch(
         string market, int number, string again, Side side, Side? other, string filter, string? note, DateOnly since, Guid? after, IPAddress? from,
         decimal? maxPrice, string tenant, int? depth, TimeProvider clock, IServiceProvider? services, ILoggerFactory loggers, TimeProvider slow,
-        string? cursor, HttpContext context, ClaimsPrincipal user, CancellationToken token, bool live, int limit, double factor, decimal step,
+        string? cursor, HttpContext context, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken token, bool live, int limit, double factor, decimal step,
         char separator, Side defaultSide, string currency, Guid trace)
     {
         logger.LogInformation("{Now}", time?.GetUtcNow());

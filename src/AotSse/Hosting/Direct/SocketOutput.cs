@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
+namespace AotSse.Hosting.Direct;
+
+/// <summary>
+/// Kestrel's output for one connection: gathers what is written and sends it inline on the non-blocking socket, without the transport's
+/// pipe and its thread hop. When a flush has completed, its bytes are in the kernel: whoever sends on the socket next comes behind them.
+/// </summary>
+/// <remarks>As any pipe writer used by one thread at a time, but for <see cref="CancelPendingFlush"/>.</remarks>
+/// <param name="socket">The connection's socket, set to non-blocking.</param>
+/// <param name="transport">The transport's own writer: completing it closes the connection.</param>
+internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWriter
+{
+    private const int InitialBytes = 4096;
+
+    private byte[] _bytes = [];
+    private int _length;
+    private bool _broken;
+    private bool _completed;
+
+    // Set by the owner of the request before Kestrel writes the rest of the response, which nobody is to see.
+    private volatile bool _discarding;
+
+    // Made for a flush that has to wait; cancelled from any thread.
+    private CancellationTokenSource? _pendingFlush;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _length;
+
+    /// <summary>From here on everything written is dropped.</summary>
+    public void Discard() => _discarding = true;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(_length);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(_length);
+    }
+
+    public override void Advance(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)(_bytes.Length - _length), nameof(bytes));
+        _length += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_length > 0 && !_discarding && !_broken)
+        {
+            var sent = socket.Send(_bytes.AsSpan(0, _length), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock || (error == SocketError.Success && sent < _length)) return FlushSlowAsync(Math.Max(sent, 0), cancellationToken);
+            _broken = error != SocketError.Success;
+        }
+
+        Free();
+        return new(new FlushResult(isCanceled: false, isCompleted: _broken));
+    }
+
+    public override void CancelPendingFlush() => Volatile.Read(ref _pendingFlush)?.Cancel();
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (_completed) return;
+        _completed = true;
+        if (!_discarding)
+        {
+            // What was not flushed goes the transport's way, as it would have with the transport's own writer.
+            if (_length > 0) transport.Write(_bytes.AsSpan(0, _length));
+            transport.Complete(exception);
+        }
+
+        Free();
+    }
+
+    private async ValueTask<FlushResult> FlushSlowAsync(int sent, CancellationToken cancellationToken)
+    {
+        using var pending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Volatile.Write(ref _pendingFlush, pending);
+        try
+        {
+            while (sent < _length) sent += await socket.SendAsync(_bytes.AsMemory(sent, _length - sent), SocketFlags.None, pending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Part of the bytes may be out: only who aborts the connection cancels a flush.
+            _broken = true;
+            return new FlushResult(isCanceled: true, isCompleted: false);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // As the transport's pipe: the other side is gone, which is no error of who writes.
+            _broken = true;
+        }
+        finally
+        {
+            Volatile.Write(ref _pendingFlush, null);
+            Free();
+        }
+
+        return new FlushResult(isCanceled: false, isCompleted: _broken);
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Math.Max(sizeHint, 1);
+        if (_bytes.Length - _length >= needed) return;
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(InitialBytes, _bytes.Length * 2), _length + needed));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+
+    private void Free()
+    {
+        _length = 0;
+        if (_bytes.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+}

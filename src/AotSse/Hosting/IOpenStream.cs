@@ -1,0 +1,18 @@
+namespace AotSse.Hosting;
+
+/// <summary>An open stream, as the <see cref="ConnectionSet"/> sees it. All members are called under the set's lock and must not block.</summary>
+internal interface IOpenStream
+{
+    /// <summary>The place in the set.</summary>
+    int SetSlot { get; set; }
+
+    /// <summary>The app drains: end with a last block.</summary>
+    void OnDrain();
+
+    /// <summary>The timer looks around: send a heartbeat, or give up a client that takes nothing.</summary>
+    /// <param name="now">The time stamp of this tick.</param>
+    void OnTick(long now);
+
+    /// <summary>Give the client up.</summary>
+    void CutOff();
+}

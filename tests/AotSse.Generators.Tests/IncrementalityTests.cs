@@ -1,0 +1,153 @@
+using Microsoft.CodeAnalysis;
+using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
+
+namespace AotSse.Generators.Tests;
+
+/// <summary>What the generator does again after an edit: everything that the edit concerns, and nothing else.</summary>
+public sealed class IncrementalityTests
+{
+    private const string Streams = """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+        using AotSse;
+
+        namespace Shop;
+
+        public sealed partial class Prices
+        {
+            [EventStream("/prices/{symbol}")]
+            public partial void Changed(string symbol, decimal price);
+
+            [EventStream("/prices/{symbol}", Event = "halted")]
+            public partial void Halted(string symbol, Reason reason);
+        }
+
+        public static partial class Clock
+        {
+            [EventStream("/clock")]
+            public static async partial IAsyncEnumerable<string> Ticks()
+            {
+                await Task.Yield();
+                yield return "tick";
+            }
+        }
+        """;
+
+    private const string Elsewhere = """
+        namespace Shop;
+
+        public enum Reason
+        {
+            News,
+        }
+
+        public static class Elsewhere
+        {
+            public static int Answer() => 42;
+        }
+        """;
+
+    private const string Services = "EventStreamServiceCollectionExtensions.g.cs";
+    private const string Endpoints = "EventStreamEndpointRouteBuilderExtensions.g.cs";
+    private const string Changed = "Shop.Prices.Changed.g.cs";
+    private const string Halted = "Shop.Prices.Halted.g.cs";
+    private const string Ticks = "Shop.Clock.Ticks.g.cs";
+
+    [Fact]
+    public async Task A_comment_changes_nothing() =>
+        AssertNothingEmitted((await OpenAsync()).Replace("public static partial class Clock", "/* It ticks. */ public static partial class Clock"));
+
+    [Fact]
+    public async Task A_line_above_changes_nothing() =>
+        AssertNothingEmitted((await OpenAsync()).Replace("namespace Shop;\n\npublic sealed", "namespace Shop;\n\n\n\npublic sealed"));
+
+    [Fact]
+    public async Task The_body_of_a_pull_stream_changes_nothing() =>
+        AssertNothingEmitted((await OpenAsync()).Replace("yield return \"tick\";", "yield return \"tock\";"));
+
+    [Fact]
+    public async Task The_body_of_another_method_changes_nothing() =>
+        AssertNothingEmitted((await OpenAsync()).Replace("42", "43"));
+
+    [Fact]
+    public async Task A_further_file_changes_nothing() =>
+        AssertNothingEmitted((await OpenAsync()).Add("namespace Shop; public static class Further;"));
+
+    [Fact]
+    public async Task A_stream_in_a_further_file_leaves_the_others_alone()
+    {
+        var result = (await OpenAsync()).Add("namespace Shop; public sealed partial class Further { [AotSse.EventStream(\"/further\")] public partial void Sent(int n); }");
+
+        Assert.Equal([New, Cached, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), New));
+        Assert.Equal([Endpoints, Services, "Shop.Further.Sent.g.cs", "Shop.Further.g.cs"], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_new_name_of_a_method_is_seen()
+    {
+        var result = (await OpenAsync()).Replace("partial void Changed(", "partial void Moved(");
+
+        Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
+        Assert.Equal([Modified], result.ReasonsOf(TrackingNames.Registrations));
+        Assert.Equal([Endpoints, Services, "Shop.Prices.Moved.g.cs"], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_new_type_of_a_parameter_concerns_its_own_file_alone()
+    {
+        var result = (await OpenAsync()).Replace("decimal price", "double price");
+
+        Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
+        Assert.All(result.ReasonsOf(TrackingNames.Registrations), reason => Assert.True(reason is Unchanged or Cached));
+        Assert.All(result.ReasonsOf(TrackingNames.PushTypes), reason => Assert.True(reason is Unchanged or Cached));
+        Assert.Equal([Changed], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_new_event_name_concerns_its_own_file_alone()
+    {
+        var result = (await OpenAsync()).Replace("Event = \"halted\"", "Event = \"stopped\"");
+
+        Assert.Equal([Halted], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_new_setting_concerns_the_registration_and_its_own_method()
+    {
+        var result = (await OpenAsync()).Replace("[EventStream(\"/clock\")]", "[EventStream(\"/clock\", Retry = 500)]");
+
+        Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
+        Assert.Equal([Endpoints, Services, Ticks], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_type_that_changes_in_another_file_is_seen()
+    {
+        var result = (await OpenAsync()).Replace("public enum Reason", "public enum Reason : byte");
+
+        Assert.Equal([Halted], result.Emitted);
+    }
+
+    [Fact]
+    public async Task A_stream_that_goes_takes_its_file_along()
+    {
+        var edits = await OpenAsync();
+        var result = edits.Replace("[EventStream(\"/clock\")]", "");
+
+        Assert.Contains(Removed, result.ReasonsOf(TrackingNames.Streams));
+        Assert.Equal([Endpoints, Services], result.Emitted);
+    }
+
+    private static Task<Edits> OpenAsync() => Edits.OpenAsync(Streams, Elsewhere);
+
+    private static void AssertNothingEmitted(EditResult result)
+    {
+        Assert.Empty(result.Emitted);
+        foreach (var step in Caching.Names)
+            Assert.All(result.ReasonsOf(step), reason => Assert.True(reason is Cached or Unchanged, $"{step} is {reason}"));
+    }
+
+    /// <summary>The reasons with the expected one where it belongs, so that the order of the methods does not matter.</summary>
+    private static IEnumerable<IncrementalStepRunReason> Sorted(IEnumerable<IncrementalStepRunReason> reasons, IncrementalStepRunReason first) =>
+        reasons.OrderBy(reason => reason != first).ThenBy(reason => reason);
+}
