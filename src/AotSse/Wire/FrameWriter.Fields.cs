@@ -49,10 +49,10 @@ public ref partial struct FrameWriter
     /// <summary>Writes text as <c>data</c>: one line for each of its lines. CR, LF and CRLF are one break each; a lone surrogate becomes U+FFFD.</summary>
     public void WriteData(scoped ReadOnlySpan<char> text)
     {
+        Write("data: "u8);
         while (true)
         {
-            Reserve("data: ".Length + text.Length + 1);
-            Write("data: "u8);
+            Reserve(text.Length + 1);
             var plain = PlainRun.Copy<LineText>(text, Free);
             _length += plain;
             text = text[plain..];
@@ -64,10 +64,12 @@ public ref partial struct FrameWriter
                 text = text[rest.Length..];
             }
 
-            Write("\n"u8);
-            if (text.IsEmpty) return;
+            if (text.IsEmpty) break;
+            Write("\ndata: "u8);
             text = text[(text is ['\r', '\n', ..] ? 2 : 1)..];
         }
+
+        Write("\n"u8);
     }
 
     /// <summary>Writes UTF-8 text as <c>data</c>, split into lines as <see cref="WriteData(ReadOnlySpan{char})"/> does.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -26,18 +27,21 @@ internal readonly struct JsonText : ISpecialCharacters
     private static readonly ulong[] Forms = CreateForms();
 
     /// <inheritdoc/>
+    public static SearchValues<char> Plain { get; } = SearchValues.Create(
+        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Find(Vector128<byte> ascii)
     {
-        // Pairs that differ in one bit share a comparison: " and &, < and >.
-        return Vector128.LessThan(ascii.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+        // One more than DEL is the least signed byte, so one comparison finds it and all before the space. Pairs that differ in one bit share one, too.
+        return Vector128.LessThan((ascii + Vector128<byte>.One).AsSByte(), Vector128.Create((sbyte)(' ' + 1))).AsByte()
             | Vector128.Equals(ascii | Vector128.Create((byte)('"' ^ '&')), Vector128.Create((byte)'&'))
             | Vector128.Equals(ascii | Vector128.Create((byte)('<' ^ '>')), Vector128.Create((byte)'>'))
             | Vector128.Equals(ascii, Vector128.Create((byte)'\''))
             | Vector128.Equals(ascii, Vector128.Create((byte)'+'))
             | Vector128.Equals(ascii, Vector128.Create((byte)'\\'))
-            | Vector128.Equals(ascii, Vector128.Create((byte)'`'))
-            | Vector128.Equals(ascii, Vector128.Create((byte)'\x7F'));
+            | Vector128.Equals(ascii, Vector128.Create((byte)'`'));
     }
 
     /// <inheritdoc/>

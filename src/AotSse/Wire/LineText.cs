@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -6,6 +7,9 @@ namespace AotSse.Wire;
 /// <summary>How text becomes lines of <c>data</c>: only line breaks are special.</summary>
 internal readonly struct LineText : ISpecialCharacters
 {
+    /// <inheritdoc/>
+    public static SearchValues<char> Plain { get; } = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(c => (char)c).Where(c => !Contains(c))]);
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Find(Vector128<byte> ascii) =>

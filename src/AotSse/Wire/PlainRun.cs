@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace AotSse.Wire;
 
@@ -11,6 +13,9 @@ internal interface ISpecialCharacters
 {
     /// <summary>Sets the highest bit of every byte that is one of them; what bytes that are no ASCII become does not matter.</summary>
     static abstract Vector128<byte> Find(Vector128<byte> ascii);
+
+    /// <summary>All ASCII characters that are none of them.</summary>
+    static abstract SearchValues<char> Plain { get; }
 
     /// <summary>Whether this ASCII character is one of them.</summary>
     static abstract bool Contains(char ascii);
@@ -25,6 +30,10 @@ internal static class PlainRun
     private const int Block = 16;
     private const int HalfBlock = 8;
 
+    /// <summary>From this length on two passes of the widest vectors are faster, if the text is plain; its first blocks tell whether that is likely.</summary>
+    private const int Long = 256;
+    private const int Probe = 64;
+
     /// <summary>Copies up to the first character that is not plain.</summary>
     /// <param name="text">The text.</param>
     /// <param name="destination">At least as long as the text. What lies behind the copied characters is undefined.</param>
@@ -34,6 +43,7 @@ internal static class PlainRun
         Debug.Assert(destination.Length >= text.Length);
         ref var from = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref var to = ref MemoryMarshal.GetReference(destination);
+        if (Vector256.IsHardwareAccelerated && text.Length >= Long) return CopyLong<TSpecial>(text, destination);
         if (text.Length >= Block) return CopyBlocks<TSpecial>(ref from, ref to, text.Length);
         if (text.Length >= HalfBlock) return CopyHalves<TSpecial>(ref from, ref to, text.Length);
 
@@ -46,6 +56,17 @@ internal static class PlainRun
         }
 
         return i;
+    }
+
+    private static int CopyLong<TSpecial>(ReadOnlySpan<char> text, Span<byte> destination) where TSpecial : struct, ISpecialCharacters
+    {
+        var probed = Copy<TSpecial>(text[..Probe], destination);
+        if (probed < Probe) return probed;
+
+        var rest = text[Probe..];
+        var plain = rest.IndexOfAnyExcept(TSpecial.Plain);
+        Ascii.FromUtf16(plain < 0 ? rest : rest[..plain], destination[Probe..], out var copied);
+        return Probe + copied;
     }
 
     private static int CopyBlocks<TSpecial>(ref ushort from, ref byte to, int length) where TSpecial : struct, ISpecialCharacters

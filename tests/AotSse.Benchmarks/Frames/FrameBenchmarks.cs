@@ -5,6 +5,8 @@ namespace AotSse.Benchmarks.Frames;
 /// <summary>One event, from the payload to the bytes of the frame, and to the log that clients are served from.</summary>
 public class FrameBenchmarks
 {
+    internal const string Publish = "publish";
+
     [ParamsSource(nameof(Payloads))]
     public FrameCase Payload { get; set; } = null!;
 
@@ -16,10 +18,10 @@ public class FrameBenchmarks
     [BenchmarkCategory("frame"), Benchmark(OperationsPerInvoke = FrameCase.Repeats)]
     public int Generated() => Payload.WriteFrames();
 
-    [BenchmarkCategory("publish"), Benchmark(Baseline = true, OperationsPerInvoke = FrameCase.Repeats)]
+    [BenchmarkCategory(Publish), Benchmark(Baseline = true, OperationsPerInvoke = FrameCase.Repeats)]
     public int SseFormatterWithId() => Payload.FormatFrames(withId: true);
 
-    [BenchmarkCategory("publish"), Benchmark(OperationsPerInvoke = FrameCase.Repeats)]
+    [BenchmarkCategory(Publish), Benchmark(OperationsPerInvoke = FrameCase.Repeats)]
     public int GeneratedPush() => Payload.Publish();
 }
 

@@ -26,6 +26,8 @@ internal static class FrameCases
             PullStreams.Order, BareStreams.Order, PayloadJson.Default.Order, "/push/orders", Push.Order),
         new JsonCase<LogLine>(
             "log line", "log", new LogLine(At, "Error", EscapedText(1024)), PullStreams.LogLine, BareStreams.LogLine, PayloadJson.Default.LogLine, "/push/log", Push.Log),
+        new JsonCase<LogLine>(
+            "plain line", "log", new LogLine(At, "Error", AsciiText(1024)), PullStreams.LogLine, BareStreams.LogLine, PayloadJson.Default.LogLine, "/push/log", Push.Log),
         new JsonCase<Numbers>(
             "numbers", "reading", new Numbers(0, 7, -42, 1_024, 9_007_199_254_740_991, -1, 21.5, 0.1234567890123, 3.14159m, -1_000_000.01m),
             PullStreams.Numbers, BareStreams.Numbers, PayloadJson.Default.Numbers, "/push/readings", Push.Reading),

@@ -13,22 +13,41 @@ internal static class WarmUp
     // Longer than the 100 ms without new code after which the runtime compiles again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    // Instrumented code, then optimized code, and more for a machine that is busy.
-    private const int Rounds = 10;
+    // The end is reached when so many rounds brought nothing: a busy machine compiles late.
+    private const int QuietRounds = 8;
+    private const int MaximumRounds = 100;
+    private const double Gain = 0.95;
 
     public static void Run(IReadOnlyList<FrameCase> cases)
     {
-        for (var round = 0; round < Rounds; round++)
+        var fastest = new double[cases.Count];
+        Array.Fill(fastest, double.MaxValue);
+        for (int round = 0, quiet = 0; round < MaximumRounds && quiet < QuietRounds; round++)
         {
-            foreach (var frame in cases)
+            quiet++;
+            for (var i = 0; i < fastest.Length; i++)
             {
-                var start = Stopwatch.GetTimestamp();
-                do RunOnce(frame);
-                while (Stopwatch.GetElapsedTime(start) < Step);
+                var time = FastestRun(cases[i]);
+                if (time < fastest[i] * Gain) quiet = 0;
+                fastest[i] = Math.Min(fastest[i], time);
             }
 
             Thread.Sleep(Pause);
         }
+    }
+
+    private static double FastestRun(FrameCase frame)
+    {
+        var fastest = double.MaxValue;
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            var before = Stopwatch.GetTimestamp();
+            RunOnce(frame);
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
+        }
+        while (Stopwatch.GetElapsedTime(start) < Step);
+        return fastest;
     }
 
     private static void RunOnce(FrameCase frame)
