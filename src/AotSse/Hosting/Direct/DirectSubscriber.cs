@@ -244,10 +244,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     /// <returns>The bytes the kernel took, -1 when the client is gone.</returns>
     private int Send(ReadOnlySpan<byte> bytes)
     {
-        var sent = _connection.Socket.Send(bytes, SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) return -1;
+        var sent = _connection.Socket.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
-        return Math.Max(sent, 0);
+        return sent;
     }
 
     private async Task WatchAsync()

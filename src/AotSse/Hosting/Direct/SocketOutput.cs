@@ -55,9 +55,9 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
     {
         if (_length > 0 && !_discarding && !_broken)
         {
-            var sent = socket.Send(_bytes.AsSpan(0, _length), SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock || (error == SocketError.Success && sent < _length)) return FlushSlowAsync(Math.Max(sent, 0), cancellationToken);
-            _broken = error != SocketError.Success;
+            var sent = socket.TrySend(_bytes.AsSpan(0, _length));
+            if (sent >= 0 && sent < _length) return FlushSlowAsync(sent, cancellationToken);
+            _broken = sent < 0;
         }
 
         Free();
