@@ -22,12 +22,14 @@ public ref partial struct FrameWriter
         Write("\n"u8);
     }
 
-    /// <summary>Writes <c>id</c>, or nothing for <see langword="null"/>. For pull streams: a push stream numbers its events itself.</summary>
-    /// <exception cref="ArgumentException">The id is not 1 to 256 bytes of UTF-8 without control characters: clients would ignore it, or read a forged field.</exception>
+    /// <summary>
+    /// Writes <c>id</c>, or nothing for <see langword="null"/>. An empty id resets the client's cursor. For pull streams: a push stream numbers its events itself.
+    /// </summary>
+    /// <exception cref="ArgumentException">The id is not at most 256 bytes of UTF-8 without control characters: clients would ignore it, or read a forged field.</exception>
     public void WriteId(string? id)
     {
         if (id is null) return;
-        FieldRules.ThrowIfInvalid(id, "id");
+        if (id.Length > 0) FieldRules.ThrowIfInvalid(id, "id");
         Write("id: "u8);
         WriteUtf8(id);
         Write("\n"u8);

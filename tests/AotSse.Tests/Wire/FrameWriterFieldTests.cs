@@ -64,6 +64,7 @@ public sealed class FrameWriterFieldTests
     {
         Assert.Equal("event: tick é\n", Written.By((ref frame) => frame.WriteEventName("tick é")));
         Assert.Equal("id: 7\n", Written.By((ref frame) => frame.WriteId("7")));
+        Assert.Equal("id: \n", Written.By((ref frame) => frame.WriteId("")));
         Assert.Equal("retry: 1500\n", Written.By((ref frame) => frame.WriteRetry(TimeSpan.FromSeconds(1.5))));
         Assert.Equal("x", Written.By((ref frame) =>
         {
@@ -84,7 +85,7 @@ public sealed class FrameWriterFieldTests
     public void A_one_line_field_that_could_forge_another_is_refused(string value)
     {
         Assert.Throws<ArgumentException>(() => Written.By((ref frame) => frame.WriteEventName(value)));
-        Assert.Throws<ArgumentException>(() => Written.By((ref frame) => frame.WriteId(value)));
+        if (value.Length > 0) Assert.Throws<ArgumentException>(() => Written.By((ref frame) => frame.WriteId(value)));
         Assert.False(FieldRules.IsValid(value));
     }
 
