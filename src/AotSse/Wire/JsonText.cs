@@ -11,14 +11,14 @@ internal readonly struct JsonText : ISpecialCharacters
     /// <summary>The most bytes one UTF-16 code unit becomes: <c>\uXXXX</c>.</summary>
     public const int MaxBytesPerChar = 6;
 
+    /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
+    public const int Overrun = sizeof(ulong);
+
     private const int LengthShift = 56;
 
     /// <summary>One bit for each special character below and from U+0040.</summary>
     private const ulong SpecialLow = 0xFFFF_FFFF | 1UL << '"' | 1UL << '&' | 1UL << '\'' | 1UL << '+' | 1UL << '<' | 1UL << '>';
     private const ulong SpecialHigh = 1UL << ('\\' - 64) | 1UL << ('`' - 64) | 1UL << ('\x7F' - 64);
-
-    /// <summary>How far <see cref="Escape"/> may write beyond what it says.</summary>
-    public const int Overrun = sizeof(ulong);
 
     /// <summary>
     /// What each ASCII character becomes, as eight bytes: up to six of text, the last one says how many. Storing all eight and advancing
@@ -27,8 +27,7 @@ internal readonly struct JsonText : ISpecialCharacters
     private static readonly ulong[] Forms = CreateForms();
 
     /// <inheritdoc/>
-    public static SearchValues<char> Plain { get; } = SearchValues.Create(
-        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+    public static SearchValues<char> Plain => Wide.Plain;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,4 +120,11 @@ internal readonly struct JsonText : ISpecialCharacters
         '\\' | 'u' << 8 | Digit(c >> 12) << 16 | Digit(c >> 8) << 24 | Digit(c >> 4) << 32 | Digit(c) << 40 | 6UL << LengthShift;
 
     private static ulong Digit(int value) => "0123456789ABCDEF"u8[value & 0xF];
+
+    /// <summary>A class of its own: a native binary for any processor has no wide vectors and leaves it out.</summary>
+    private static class Wide
+    {
+        public static readonly SearchValues<char> Plain = SearchValues.Create(
+            " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+    }
 }

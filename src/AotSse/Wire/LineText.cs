@@ -8,7 +8,7 @@ namespace AotSse.Wire;
 internal readonly struct LineText : ISpecialCharacters
 {
     /// <inheritdoc/>
-    public static SearchValues<char> Plain { get; } = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(c => (char)c).Where(c => !Contains(c))]);
+    public static SearchValues<char> Plain => Wide.Plain;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,4 +17,18 @@ internal readonly struct LineText : ISpecialCharacters
 
     /// <inheritdoc/>
     public static bool Contains(char ascii) => ascii is '\r' or '\n';
+
+    /// <summary>A class of its own: a native binary for any processor has no wide vectors and leaves it out.</summary>
+    private static class Wide
+    {
+        public static readonly SearchValues<char> Plain = Create();
+
+        private static SearchValues<char> Create()
+        {
+            Span<char> ascii = stackalloc char[0x80];
+            for (var i = 0; i < ascii.Length; i++) ascii[i] = (char)i;
+            ascii['\r'] = ascii['\n'] = ' ';
+            return SearchValues.Create(ascii);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -40,7 +39,8 @@ internal static class PlainRun
     /// <returns>How many characters were copied, each as one byte.</returns>
     public static int Copy<TSpecial>(ReadOnlySpan<char> text, Span<byte> destination) where TSpecial : struct, ISpecialCharacters
     {
-        Debug.Assert(destination.Length >= text.Length);
+        // The only check: below it memory is written without any.
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, text.Length);
         ref var from = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref var to = ref MemoryMarshal.GetReference(destination);
         if (Vector256.IsHardwareAccelerated && text.Length >= Long) return CopyLong<TSpecial>(text, destination);
