@@ -29,7 +29,7 @@ internal sealed class DetachedConnection(ConnectionContext transport, Socket soc
             }
 
             input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted || read.IsCanceled) return;
+            if (read.IsCompleted) return;
         }
     }
 
