@@ -49,6 +49,7 @@ internal static class ServerHost
         // The port may be known only after the start: the default origins wait for the first request.
         var cors = new Lazy<Cors>(() => new Cors(settings.AllowedOrigins.Count > 0 ? settings.AllowedOrigins : Cors.DefaultOrigins(PublicPort(app, settings))));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
+        app.Use(static next => context => ControlGuard.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
         app.Use(static next => context => ControlListener.FilterAsync(context, next));
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8))

@@ -128,9 +128,9 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
     }
 
     /// <summary>Gives a view back.</summary>
-    public void Release()
+    public void Release(in LogView view)
     {
-        lock (_gate) _log!.Release();
+        lock (_gate) _log!.Release(view);
     }
 
     /// <summary>Keeps a segment of a view that is still held from the pool beyond it.</summary>
@@ -166,7 +166,7 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
         }
         finally
         {
-            Release();
+            Release(view);
         }
 
         // Events that came meanwhile get a sweep of their own, behind other work that waits for the thread.

@@ -15,9 +15,8 @@ internal struct Turn
 
     /// <summary>Asks for the turn. What the caller wrote before is seen by whoever holds the turn, at the latest in its next round.</summary>
     /// <returns>Whether the caller holds it now.</returns>
-    public bool Ask() =>
-        // Looked at first: most of those who ask find that it has been asked for again already.
-        Volatile.Read(ref _state) != AskedAgain && Interlocked.Exchange(ref _state, AskedAgain) == Free;
+    /// <remarks>An exchange even if it has been asked for already: a mere look could come before the caller's own writes are seen, and its request be lost.</remarks>
+    public bool Ask() => Interlocked.Exchange(ref _state, AskedAgain) == Free;
 
     /// <summary>Begins a round: from here on others count as asking again.</summary>
     public void Begin() => Interlocked.Exchange(ref _state, Taken);

@@ -89,6 +89,16 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         }
     }
 
+    /// <summary>Gives every client up, for a host that cannot wait.</summary>
+    public void CutOff()
+    {
+        lock (_gate)
+        {
+            _draining = true;
+            foreach (var connection in _connections.AsSpan(0, _count)) connection.CutOff();
+        }
+    }
+
     /// <summary>Marks what is due; the connections' own loops do the work.</summary>
     public void Tick()
     {

@@ -18,9 +18,13 @@ internal sealed class DrainService(EventStreamHub hub, IHostApplicationLifetime 
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Runs before any service is stopped. A host that cannot wait any longer goes on.</summary>
-    public async Task StoppingAsync(CancellationToken cancellationToken) =>
-        await hub.DrainAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Runs before any service is stopped. A host that cannot wait any longer cuts off who is left.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var drained = hub.DrainAsync();
+        await drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!drained.IsCompleted) hub.Connections.CutOff();
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

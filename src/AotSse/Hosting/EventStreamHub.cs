@@ -53,8 +53,12 @@ public sealed class EventStreamHub : IDisposable
     /// <returns>Completes when the last stream has ended; clients that take nothing are cut off after <see cref="EventStreamOptions.DrainTimeout"/>.</returns>
     public Task DrainAsync() => Connections.DrainAsync();
 
-    /// <summary>Stops heartbeats and retention.</summary>
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Stops heartbeats and retention, and cuts off who is still there.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Connections.CutOff();
+    }
 
     internal StreamSettings GetSettings(string route) => _streams.TryGetValue(route, out var stream) ? stream.Settings : throw NotRegistered(route);
 

@@ -39,8 +39,10 @@ public static class PullStream
         private readonly FrameBatch _batch = new();
         private bool _opened;
 
-        // Set by a timer before the signal.
+        // Set before the signal: by a timer, and by the enumerator, which is not asked otherwise while it runs.
         private volatile bool _graceOver;
+        private volatile bool _nextReady;
+        private Action? _onNextReady;
 
         public async Task RunAsync(HttpResponse response, Func<CancellationToken, IAsyncEnumerable<T>> start)
         {
@@ -97,13 +99,14 @@ public static class PullStream
         /// <remarks>An enumerator must not be disposed while it runs: even when the stream is ending, its answer is awaited.</remarks>
         private async Task PendingAsync(ItemAwaiter next)
         {
-            next.UnsafeOnCompleted(connection.WakeAction);
-            if (!_opened) await HoldHeadAsync(next).ConfigureAwait(false);
-            if (next.IsCompleted && !_opened) return;
+            _nextReady = false;
+            next.UnsafeOnCompleted(_onNextReady ??= OnNextReady);
+            if (!_opened) await HoldHeadAsync().ConfigureAwait(false);
+            if (_nextReady && !_opened) return;
 
             Open();
             await SendAsync().ConfigureAwait(false);
-            while (!next.IsCompleted)
+            while (!_nextReady)
             {
                 if (connection.IsEnding) await connection.EndAsync().ConfigureAwait(false);
                 else if (connection.TryWriteHeartbeat()) await connection.FlushAsync().ConfigureAwait(false);
@@ -111,11 +114,17 @@ public static class PullStream
             }
         }
 
-        private async Task HoldHeadAsync(ItemAwaiter next)
+        private async Task HoldHeadAsync()
         {
             var timer = connection.Time.CreateTimer(static state => ((Runner<T>)state!).OnGraceOver(), this, ErrorGrace, Timeout.InfiniteTimeSpan);
             await using var _ = timer.ConfigureAwait(false);
-            while (!next.IsCompleted && !connection.IsEnding && !_graceOver) await connection.WaitAsync().ConfigureAwait(false);
+            while (!_nextReady && !connection.IsEnding && !_graceOver) await connection.WaitAsync().ConfigureAwait(false);
+        }
+
+        private void OnNextReady()
+        {
+            _nextReady = true;
+            connection.Wake();
         }
 
         private void OnGraceOver()

@@ -15,24 +15,26 @@ internal static class PushEndpoint
         var settings = hub.GetSettings(route);
         if (Handshake.Answer(context, hub, settings) is { } answer) return answer;
 
+        var stream = hub.GetStream(route);
         var lastEventId = Handshake.LastEventId(context.Request);
         if (Detachable(context) is { } connection)
         {
-            var direct = new DirectSubscriber(settings, hub.Connections);
+            var direct = new DirectSubscriber(context, settings, hub.Connections);
             if (!hub.Connections.TryAdd(direct)) return Handshake.TurnAwayAsync(context, settings);
-            return DetachAsync(context, connection, direct, Opening(direct.Subscribe(hub.GetStream(route), topic, lastEventId), settings, lastEventId));
+            return DetachAsync(context, connection, direct, Opening(direct.Subscribe(stream, topic, lastEventId), settings, lastEventId));
         }
 
         if (StreamConnection.TryOpen(context, settings, hub.Connections) is not { } open) return Handshake.TurnAwayAsync(context, settings);
         var piped = new PipeSubscriber(open);
-        return piped.RunAsync(Opening(piped.Subscribe(hub.GetStream(route), topic, lastEventId), settings, lastEventId));
+        return piped.RunAsync(Opening(piped.Subscribe(stream, topic, lastEventId), settings, lastEventId));
     }
 
-    /// <summary>The connection, if it can be taken from Kestrel: HTTP/1.1 without TLS, and nobody has put a body of its own before the server's.</summary>
+    /// <summary>The connection, if it can be taken from Kestrel: HTTP/1.1 without TLS, no body that is still coming in, and none of somebody else's before the server's.</summary>
     private static DetachableConnection? Detachable(HttpContext context)
     {
         var features = context.Features;
         return HttpProtocol.IsHttp11(context.Request.Protocol)
+            && features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             && features.Get<DetachableConnection>() is { IsPlain: true } connection
             && ReferenceEquals(features.Get<IHttpResponseBodyFeature>(), features.Get<IHttpRequestFeature>())
             ? connection

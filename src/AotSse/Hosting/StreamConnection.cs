@@ -44,7 +44,6 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         _set = set;
         Settings = settings;
         Body = context.Response.BodyWriter;
-        WakeAction = _signal.Set;
         _lastWrite = set.Time.GetTimestamp();
         _abortRegistration = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).OnAborted(), this);
     }
@@ -54,9 +53,6 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     public PipeWriter Body { get; }
 
     public TimeProvider Time => _set.Time;
-
-    /// <summary><see cref="Wake"/> as a delegate, made once.</summary>
-    public Action WakeAction { get; }
 
     public int SetSlot { get; set; }
 
@@ -69,7 +65,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         get
         {
             var source = new CancellationTokenSource();
-            Volatile.Write(ref _stopping, source);
+            Interlocked.Exchange(ref _stopping, source); // A full fence: either this side sees the end, or the end sees the source.
             if (IsEnding) source.Cancel();
             return source.Token;
         }
@@ -93,7 +89,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     /// <summary>Puts gathered frames into <see cref="Body"/> and empties the batch.</summary>
     public void Write(FrameBatch batch)
     {
-        Body.Write(batch.Written);
+        if (!_ended && !batch.Written.IsEmpty) Body.Write(batch.Written);
         batch.Clear();
     }
 
@@ -110,6 +106,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     /// <returns><see langword="false"/> when the client is gone.</returns>
     public ValueTask<bool> FlushAsync()
     {
+        if (_ended) return new(false);
         var flush = Body.FlushAsync();
         if (!flush.IsCompletedSuccessfully) return FlushSlowAsync(flush);
 
@@ -121,7 +118,6 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     public async Task EndAsync()
     {
         if (_aborted || _ended) return;
-        _ended = true;
         if (_draining)
         {
             var batch = new FrameBatch();
@@ -129,7 +125,9 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
             Write(batch);
         }
 
-        if (await FlushAsync().ConfigureAwait(false)) await _context.Response.CompleteAsync().ConfigureAwait(false);
+        var isThere = await FlushAsync().ConfigureAwait(false);
+        _ended = true;
+        if (isThere) await _context.Response.CompleteAsync().ConfigureAwait(false);
     }
 
     public void OnDrain()

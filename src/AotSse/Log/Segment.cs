@@ -32,6 +32,9 @@ internal sealed class Segment(byte[] bytes)
     /// <summary>The segment with the frames that follow.</summary>
     public Segment? Next { get; set; }
 
+    /// <summary>How many views begin with it: neither it nor any after it may be lent again before they are given back. Guarded by the log's lock.</summary>
+    public int Views { get; set; }
+
     /// <summary>How many half-sent frames lie in it: it must not be lent again before they are finished. Guarded by the log's lock.</summary>
     public int Pins { get; set; }
 

@@ -21,7 +21,6 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     private Segment? _oldest;
     private Segment? _newest;
     private int _header;
-    private int _views;
 
     /// <summary>The number of the newest event, or the one before the first.</summary>
     public long LastNumber { get; private set; } = lastNumber;
@@ -125,7 +124,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     /// <summary>Gives a view of what the log holds now. Each must be given back by <see cref="Release"/>.</summary>
     public LogView View()
     {
-        _views++;
+        if (_oldest is not null) _oldest.Views++;
 
         // A newest segment without a frame belongs to an event that is being written.
         var newest = _newest is { Count: > 0 } ? _newest : LastWithFrames();
@@ -133,9 +132,10 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     }
 
     /// <summary>Takes a view back.</summary>
-    public void Release()
+    public void Release(in LogView view)
     {
-        _views--;
+        if (view.Oldest is null) return;
+        view.Oldest.Views--;
         ReturnDropped();
     }
 
@@ -155,7 +155,9 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     private Segment SegmentOf(ref LogCursor cursor)
     {
         var hint = cursor.Hint;
-        if (hint?.Owner != this || cursor.Next < hint.FirstNumber) hint = _oldest;
+
+        // A dropped segment keeps its owner while somebody reads it, but no longer leads to the newest.
+        if (hint?.Owner != this || cursor.Next < hint.FirstNumber || hint.EndNumber <= FirstNumber) hint = _oldest;
         while (cursor.Next >= hint!.EndNumber) hint = hint.Next;
         cursor.Hint = hint;
         return hint;
@@ -210,14 +212,18 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
         ReturnDropped();
     }
 
-    /// <summary>Gives to the pool what nobody reads any more.</summary>
+    /// <summary>Gives to the pool what nobody reads any more: no view reaches behind its own oldest segment.</summary>
     private void ReturnDropped()
     {
-        if (_views > 0 || _dropped.Count == 0) return;
-        for (var i = _dropped.Count - 1; i >= 0; i--)
+        for (var i = 0; i < _dropped.Count && _dropped[i].Views == 0;)
         {
             var segment = _dropped[i];
-            if (segment.Pins > 0) continue;
+            if (segment.Pins > 0)
+            {
+                i++;
+                continue;
+            }
+
             _dropped.RemoveAt(i);
             pool.Return(segment);
         }

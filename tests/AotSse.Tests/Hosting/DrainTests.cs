@@ -23,6 +23,7 @@ public sealed class DrainTests
 
         await stop.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(0, app.Hub.ConnectionCount);
+        Assert.Empty(app.Errors);
     }
 
     [Fact]
@@ -50,6 +51,32 @@ public sealed class DrainTests
             },
             "the host stops");
         await stop;
+    }
+
+    [Theory]
+    [InlineData("/prices/A")]
+    [InlineData("/silent")]
+    public async Task An_app_that_is_disposed_without_being_stopped_leaves_no_connection_open(string path)
+    {
+        Subscription stream;
+        await using (var app = await TestApp.StartAsync())
+        {
+            stream = await (await app.SubscribeAsync(path)).OpenedAsync();
+        }
+
+        using (stream)
+        {
+            try
+            {
+                while (await stream.NextAsync() != "")
+                {
+                }
+            }
+            catch (IOException)
+            {
+                // Cut off: as good an end as any for who does not wait.
+            }
+        }
     }
 
     [Fact]

@@ -87,6 +87,44 @@ public sealed class WireLogTests
     }
 
     [Fact]
+    public void A_reader_whose_segment_was_dropped_under_a_view_finds_the_next_event()
+    {
+        var log = NewLog(Plenty with { Age = TimeSpan.FromSeconds(10) });
+        Append(log, "a", now: 0);
+        var output = new ArrayBufferWriter<byte>();
+        var cursor = log.Find("e-0", out _);
+        log.CopyTo(ref cursor, output, 1_000);
+
+        // The view keeps the segment from the pool while the log drops it and goes on in another.
+        var view = log.View();
+        log.Trim(now: 200);
+        Append(log, "b", now: 200);
+        output.Clear();
+        log.CopyTo(ref cursor, output, 1_000);
+        Assert.Equal("id: e-2\nb", Encoding.UTF8.GetString(output.WrittenSpan));
+        log.Release(view);
+    }
+
+    [Fact]
+    public void A_segment_goes_back_to_the_pool_when_the_last_view_that_reaches_it_is_given_back()
+    {
+        var pool = new SegmentPool();
+        var log = new WireLog(pool, new LogEpoch("e"), Plenty with { Age = TimeSpan.FromSeconds(10) }, lastNumber: 0);
+        Append(log, "a", now: 0);
+        var (older, again) = (log.View(), log.View());
+        var segment = older.Oldest!;
+        log.Trim(now: 200);
+        Append(log, "b", now: 200);
+        var younger = log.View();
+
+        log.Release(older);
+        Assert.Same(log, segment.Owner);
+        log.Release(again);
+        Assert.Null(segment.Owner);
+        log.Release(younger);
+    }
+
+    [Fact]
     public void A_frame_that_is_not_committed_leaves_no_trace()
     {
         var log = NewLog(Plenty);

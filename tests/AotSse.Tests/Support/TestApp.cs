@@ -15,13 +15,17 @@ internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestApp(WebApplication app, HttpClient client)
+    private TestApp(WebApplication app, HttpClient client, ErrorLog errors)
     {
+        Errors = errors.Messages;
         _app = app;
         Client = client;
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>What the app logged as an error.</summary>
+    public IReadOnlyCollection<string> Errors { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -30,7 +34,8 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         if (inMemory) builder.WebHost.UseTestServer();
         else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         host?.Invoke(builder.WebHost);
@@ -47,7 +52,7 @@ internal sealed class TestApp : IAsyncDisposable
             ? app.GetTestClient()
             : new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()) };
         client.Timeout = TimeSpan.FromSeconds(30);
-        return new TestApp(app, client);
+        return new TestApp(app, client, errors);
     }
 
     /// <summary>Opens a stream; the head is there when this returns.</summary>

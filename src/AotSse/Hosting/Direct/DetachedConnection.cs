@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -18,18 +17,16 @@ internal sealed class DetachedConnection(ConnectionContext transport, Socket soc
         var input = transport.Transport.Input;
         while (true)
         {
-            ReadResult read;
             try
             {
-                read = await input.ReadAsync().ConfigureAwait(false);
+                var read = await input.ReadAsync().ConfigureAwait(false);
+                input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return;
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
+            catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or InvalidOperationException)
             {
-                return; // Reset, aborted, or closed by ourselves meanwhile.
+                return; // Reset, timed out, aborted, or closed by ourselves meanwhile.
             }
-
-            input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
         }
     }
 

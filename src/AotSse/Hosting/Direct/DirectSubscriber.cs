@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AotSse.Fanout;
 using AotSse.Log;
 using AotSse.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace AotSse.Hosting.Direct;
 
@@ -23,7 +24,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     // All below belong to the holder of the turn, but for what says otherwise.
     private Topic _topic = null!;
-    private DetachedConnection _connection = null!;
+    private volatile DetachedConnection? _connection;
+    private volatile HttpContext? _request;
     private long _next;
     private Unsent _unsent;
     private bool _isLast;
@@ -37,8 +39,13 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private long _lastSend;
     private long _parked;
 
-    public DirectSubscriber(StreamSettings settings, ConnectionSet set)
+    /// <param name="request">The request, until <see cref="Start"/>.</param>
+    /// <param name="settings">The settings of the stream.</param>
+    /// <param name="set">Where the stream is registered.</param>
+    public DirectSubscriber(HttpContext request, StreamSettings settings, ConnectionSet set)
     {
+        _request = request;
+        _parked = set.Time.GetTimestamp(); // A client that does not even take the head is given up too.
         _set = set;
         _settings = settings;
         _lastSend = set.LastTick;
@@ -60,6 +67,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     public void Start(DetachedConnection connection)
     {
         _connection = connection;
+        _request = null;
+        Volatile.Write(ref _parked, 0);
         _ = WatchAsync();
         ServeHoldingTurn();
     }
@@ -108,7 +117,14 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     {
         // A lock may be held here: the work is done elsewhere.
         if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(static subscriber => subscriber.ServeHoldingTurn(), this, preferLocal: false);
-        else if (_gone) _connection?.Abort(); // Whoever is parked wakes up by failing.
+        else if (_gone) AbortWaiting();
+    }
+
+    /// <summary>Whoever waits for the client, with the turn, wakes up by failing.</summary>
+    private void AbortWaiting()
+    {
+        if (_connection is { } detached) detached.Abort();
+        else _request?.Abort();
     }
 
     private void ServeHoldingTurn()
@@ -124,7 +140,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
             }
             finally
             {
-                _topic.Release();
+                _topic.Release(view);
             }
 
             if (!canGoOn) return;
@@ -228,7 +244,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         try
         {
             // One byte, so that any room is progress; the rest is sent at once behind it.
-            var sent = await _connection.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false);
+            var sent = await _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false);
             _unsent.Skip(sent);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
@@ -244,14 +260,14 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     /// <returns>The bytes the kernel took, -1 when the client is gone.</returns>
     private int Send(ReadOnlySpan<byte> bytes)
     {
-        var sent = _connection.Socket.TrySend(bytes);
+        var sent = _connection!.Socket.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
         return sent;
     }
 
     private async Task WatchAsync()
     {
-        await _connection.WatchAsync().ConfigureAwait(false);
+        await _connection!.WatchAsync().ConfigureAwait(false);
         _gone = true;
         Serve();
     }
@@ -262,7 +278,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _unsent = default;
         _topic.Remove(this);
         _set.Remove(this);
-        _ = _connection.CloseAsync();
+        _ = _connection!.CloseAsync();
         return false;
     }
 }

@@ -64,7 +64,17 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
         return new(new FlushResult(isCanceled: false, isCompleted: _broken));
     }
 
-    public override void CancelPendingFlush() => Volatile.Read(ref _pendingFlush)?.Cancel();
+    public override void CancelPendingFlush()
+    {
+        try
+        {
+            Volatile.Read(ref _pendingFlush)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The flush has just ended by itself.
+        }
+    }
 
     public override void Complete(Exception? exception = null)
     {
@@ -88,10 +98,11 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
         {
             while (sent < _length) sent += await socket.SendAsync(_bytes.AsMemory(sent, _length - sent), SocketFlags.None, pending.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // Part of the bytes may be out: only who aborts the connection cancels a flush.
+            // Part of the bytes may be out: nothing can follow them.
             _broken = true;
+            if (cancellationToken.IsCancellationRequested) throw;
             return new FlushResult(isCanceled: true, isCompleted: false);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
