@@ -51,16 +51,12 @@ public static class PullStream
             {
                 var stopping = connection.Stopping;
                 await ServeAsync(start(stopping).GetAsyncEnumerator(stopping)).ConfigureAwait(false);
-                Open();
-                connection.Write(_batch);
-                await connection.EndAsync().ConfigureAwait(false);
+                await FinishAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (connection.IsEnding)
             {
                 // The enumerable heard of the end by its token.
-                Open();
-                connection.Write(_batch);
-                await connection.EndAsync().ConfigureAwait(false);
+                await FinishAsync().ConfigureAwait(false);
             }
             catch when (_opened)
             {
@@ -145,6 +141,13 @@ public static class PullStream
             var frame = _batch.Open();
             write(ref frame, item);
             frame.Commit();
+        }
+
+        private Task FinishAsync()
+        {
+            Open();
+            connection.Write(_batch);
+            return connection.EndAsync();
         }
 
         private ValueTask<bool> SendAsync()
