@@ -22,11 +22,11 @@ internal sealed class SegmentPool
     // Guarded by _gate.
     private readonly Stack<Segment>[] _idle = [new(), new(), new(), new()];
 
-    /// <summary>Lends an empty segment for <paramref name="owner"/>; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
-    /// <param name="owner">The log that uses it.</param>
+    /// <summary>Lends an empty segment; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
     /// <param name="bytes">The least capacity.</param>
-    /// <param name="firstNumber">The number of its first frame.</param>
-    public Segment Rent(WireLog owner, int bytes, long firstNumber)
+    /// <param name="firstPosition">The position of its first frame.</param>
+    /// <param name="firstByte">How many bytes the log has taken so far.</param>
+    public Segment Rent(int bytes, long firstPosition, long firstByte)
     {
         Segment? segment = null;
         var capacity = bytes;
@@ -38,14 +38,14 @@ internal sealed class SegmentPool
         }
 
         segment ??= new Segment(GC.AllocateUninitializedArray<byte>(capacity));
-        segment.Reset(owner, firstNumber);
+        segment.Reset(firstPosition, firstByte);
         return segment;
     }
 
     /// <summary>Takes a segment back; nobody may hold a span of it any more.</summary>
     public void Return(Segment segment)
     {
-        segment.Reset(null, 0);
+        segment.Reset(0, 0);
         if (segment.Bytes.Length > LargestBytes) return;
 
         var idle = _idle[SizeFor(segment.Bytes.Length)];
