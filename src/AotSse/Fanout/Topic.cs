@@ -1,3 +1,4 @@
+using System.Text;
 using AotSse.Log;
 using AotSse.Wire;
 
@@ -11,17 +12,25 @@ namespace AotSse.Fanout;
 /// subscribers at a time. Neither is held while anything is sent. So publishing costs the same whatever the subscribers do: they are
 /// visited by the sweep, on the thread pool, once for all events that gathered meanwhile.
 /// </remarks>
-internal sealed class Topic : FrameBuffer
+internal partial class Topic : FrameBuffer
 {
     private readonly Lock _gate = new();
     private readonly SubscriberSet _subscribers = new();
-    private readonly PushStream _stream;
 
     // All guarded by _gate.
     private WireLog? _log;
     private bool _retired;
     private bool _open;
     private bool _committed;
+    private long _unswept = long.MaxValue;
+
+    // What follows this topic, from which position on it has not been copied, and whether the pump has it on its list. All guarded by _gate.
+    private Feed[] _followers = [];
+    private long _unfollowed;
+    private bool _listed;
+
+    // The pump's: made when it is first needed.
+    private byte[]? _idEnd;
 
     // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
     private Turn _sweep;
@@ -32,17 +41,35 @@ internal sealed class Topic : FrameBuffer
     public Topic(string name, PushStream stream)
     {
         Name = name;
-        _stream = stream;
+        Stream = stream;
     }
 
     /// <summary>The values of the route parameters.</summary>
     public string Name { get; }
 
+    /// <summary>The stream it belongs to.</summary>
+    protected PushStream Stream { get; }
+
     /// <summary>What becomes of a client that falls behind.</summary>
-    public LagPolicy Lag => _stream.Lag;
+    public LagPolicy Lag => Stream.Lag;
+
+    /// <summary>The name as it is written for people and compared with patterns.</summary>
+    public string DisplayName => Name.Replace(TopicBuilder.Separator, '/');
+
+    /// <summary>What follows the number in the ids of this topic's events where several topics come together: the name, escaped so that it is printable ASCII without spaces.</summary>
+    public byte[] IdEnd => _idEnd ??= Encoding.ASCII.GetBytes($"@{Uri.EscapeDataString(DisplayName).Replace("%2F", "/", StringComparison.Ordinal)}\n");
+
+    /// <summary>Whether it has gone for good.</summary>
+    public bool IsRetired
+    {
+        get { lock (_gate) return _retired; }
+    }
+
+    /// <summary>Whether what is retained keeps it alive.</summary>
+    protected virtual bool OutlivesSubscribers => true;
 
     /// <summary>Made at the first use, when the topic is sure to be the one in the stream's set: only then is its first number certain.</summary>
-    private WireLog LogUnsynchronized => _log ??= _stream.CreateLog();
+    private WireLog LogUnsynchronized => _log ?? CreateLogUnsynchronized();
 
     /// <summary>Opens a frame and locks the topic until it is closed.</summary>
     /// <returns><see langword="false"/> when the topic has been retired: look it up again.</returns>
@@ -59,7 +86,9 @@ internal sealed class Topic : FrameBuffer
         if (_open) ThrowReentered();
         try
         {
-            var span = LogUnsynchronized.Open(sizeHint, out var written);
+            var log = LogUnsynchronized;
+            if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
+            var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
             return _open = true;
         }
@@ -79,7 +108,7 @@ internal sealed class Topic : FrameBuffer
 
     public override PublishReceipt Commit(int length)
     {
-        var id = _log!.Commit(length, _stream.Engine.Clock.Stamp);
+        var id = _log!.Commit(length, Stream.Engine.Clock.Stamp);
         _committed = true;
         return new PublishReceipt(id, _subscribers.Count);
     }
@@ -87,12 +116,12 @@ internal sealed class Topic : FrameBuffer
     public override void Close()
     {
         var wake = _committed && _subscribers.Count > 0;
+        var isFollowed = _committed && _followers.Length > 0;
         _committed = false;
         _open = false;
         _gate.Exit();
-        if (!wake || !_sweep.Ask()) return;
-        _sweepStarted = _stream.Engine.Meters.StartSweep();
-        _stream.Engine.Sweeps.Add(this);
+        if (wake) WakeSweep();
+        if (isFollowed) Stream.Pump.Wake();
     }
 
     /// <summary>Adds a subscriber and says where it starts.</summary>
@@ -110,9 +139,9 @@ internal sealed class Topic : FrameBuffer
 
             var log = LogUnsynchronized;
             var start = log.Find(lastEventId);
-            subscription = new Subscription(this, new LagCursor(start.Position, _stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
+            subscription = new Subscription(this, new LagCursor(start.Position, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
-            if (_subscribers.Count == 1) log.KeepUnoffered(log.EndPosition);
+            if (_subscribers.Count == 1) KeepUnsynchronized(unswept: log.EndPosition);
             return Join.Added;
         }
     }
@@ -124,14 +153,14 @@ internal sealed class Topic : FrameBuffer
         {
             _subscribers.Remove(subscriber);
             if (_subscribers.Count > 0) return;
-            _log!.KeepUnoffered(long.MaxValue);
+            KeepUnsynchronized(unswept: long.MaxValue);
             RetireIfUnusedUnsynchronized();
         }
     }
 
     /// <summary>The id of an event of a view.</summary>
     public EventId? IdAt(in LogView view, long position) =>
-        position < view.EndPosition ? new EventId(_stream.Engine.Epoch.Name, view.SegmentOf(position).NumberOf(position)) : null;
+        position < view.EndPosition ? new EventId(Stream.Engine.Epoch.Name, view.SegmentOf(position).NumberOf(position)) : null;
 
     /// <summary>A view of the log, to be given back by <see cref="Release"/>.</summary>
     public LogView View()
@@ -191,10 +220,10 @@ internal sealed class Topic : FrameBuffer
             EndSweep(view, owed);
         }
 
-        _stream.Engine.Meters.Swept(tally, started);
+        Stream.Engine.Meters.Swept(tally, started);
 
         // Events that came meanwhile get a sweep of their own, behind other topics that wait.
-        if (!_sweep.End()) _stream.Engine.Sweeps.Add(this);
+        if (!_sweep.End()) Stream.Engine.Sweeps.Add(this);
     }
 
     private void EndSweep(in LogView view, long owed)
@@ -202,17 +231,41 @@ internal sealed class Topic : FrameBuffer
         lock (_gate)
         {
             _log!.Release(view);
-            if (_subscribers.Count > 0) _log.KeepUnoffered(owed);
+            if (_subscribers.Count > 0) KeepUnsynchronized(unswept: owed);
         }
+    }
+
+    private void WakeSweep()
+    {
+        if (!_sweep.Ask()) return;
+        _sweepStarted = Stream.Engine.Meters.StartSweep();
+        Stream.Engine.Sweeps.Add(this);
+    }
+
+    /// <summary>What neither the sweep nor the pump has seen stays a while beyond the retention.</summary>
+    private void KeepUnsynchronized(long unswept)
+    {
+        _unswept = unswept;
+        _log!.KeepUnoffered(_followers.Length > 0 ? Math.Min(unswept, _unfollowed) : unswept);
+    }
+
+    private WireLog CreateLogUnsynchronized()
+    {
+        _log = Stream.CreateLog();
+        _followers = Stream.Pump.FeedsOf(DisplayName);
+        return _log;
     }
 
     private void RetireIfUnusedUnsynchronized()
     {
         // Without a log the topic is about to be used for the first time.
-        if (_retired || _open || _subscribers.Count > 0 || _log is null or { Count: > 0 }) return;
+        if (_retired || _open || _subscribers.Count > 0 || _log is null || (OutlivesSubscribers && _log.Count > 0)) return;
         _retired = true;
-        _stream.Forget(this, _log);
+        OnRetired(_log);
     }
+
+    /// <summary>Nobody uses the topic any more. Called under its lock.</summary>
+    protected virtual void OnRetired(WireLog log) => Stream.Forget(this, log);
 
     private void ThrowReentered()
     {

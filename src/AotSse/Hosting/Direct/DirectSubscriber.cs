@@ -66,11 +66,11 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     public ClientAddress? Address { get; }
 
-    /// <summary>Joins a topic; nothing is sent before <see cref="Start"/>.</summary>
+    /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
-    public bool TrySubscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId, out Subscription subscription)
+    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        if (!stream.TrySubscribe(topic, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
+        if (!topics.TrySubscribe(stream, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
         return true;
