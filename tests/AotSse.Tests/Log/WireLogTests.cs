@@ -150,9 +150,11 @@ public sealed class WireLogTests
     [Fact]
     public void A_hole_overtakes_who_was_at_the_end_and_is_a_gap_for_who_comes_back()
     {
-        var log = NewLog(Plenty);
+        var sequence = new EventSequence();
+        var log = new WireLog(new SegmentPool(), new LogEpoch("e"), sequence, Plenty, floor: 0);
         Append(log, "a", now: 0);
         var end = log.EndPosition;
+        sequence.Reach(9);
         log.Break(7);
         var view = log.View();
         Assert.True(end < view.FirstPosition);
