@@ -301,7 +301,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private int Send(ReadOnlySpan<byte> bytes, ref SweepTally tally)
     {
         tally.Sends++;
-        var sent = _connection!.Socket.TrySend(bytes);
+        var sent = _connection!.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
         return sent;
     }
