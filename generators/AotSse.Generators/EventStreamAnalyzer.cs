@@ -19,6 +19,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
     [
         Rules.NotPartial, Rules.BadType, Rules.BadReturnType, Rules.BadRoute, Rules.UnmatchedRouteParameter, Rules.UnsupportedPayload,
         Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash,
+        Rules.BadJsonContext,
     ];
 
     /// <inheritdoc/>

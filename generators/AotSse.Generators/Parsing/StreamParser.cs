@@ -47,10 +47,12 @@ internal static class StreamParser
             return null;
         }
 
+        if (!JsonContext.TryParse(attribute, attributePlace, sink, out var context)) return null;
+        var payloads = new PayloadParser(context, method.ContainingType, sink);
         var settings = SettingsParser.Parse(attribute, isPush, attributePlace, sink);
         var type = TypeParser.Parse(method, isPush, sink);
-        var push = isPush ? PushParser.Parse(method, routeParameters, sink) : null;
-        var pull = isPush ? null : ParsePull(method, routeParameters, sink);
+        var push = isPush ? PushParser.Parse(method, routeParameters, payloads, sink) : null;
+        var pull = isPush ? null : ParsePull(method, routeParameters, payloads, sink);
         var eventName = attribute.Named<string>("Event");
         if (eventName is not null && !EventNameRule.IsValid(eventName))
         {
@@ -81,7 +83,7 @@ internal static class StreamParser
     private static bool IsGenerated(IMethodSymbol part) =>
         part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
-    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
+    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
         var declaration = method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : method;
@@ -92,7 +94,7 @@ internal static class StreamParser
         }
 
         var itemType = ((INamedTypeSymbol)declaration.ReturnType).TypeArguments[0];
-        var item = new PayloadParser(sink, method.Place()).ParseItem(itemType, "item");
+        var item = payloads.ParseItem(itemType, "item", method.Place());
         var parser = new ArgumentParser(route, sink);
         var arguments = new List<ArgumentModel>();
         foreach (var parameter in declaration.Parameters)
