@@ -86,10 +86,13 @@ internal sealed class JsonPlanner(PayloadModel payload, HashSet<string> taken)
         return "hasValues: " + (tests.Count == 0 ? "false" : string.Join(" || ", tests));
     }
 
-    private static string IsNotDefault(MemberModel member, string expression) =>
-        member.Value.Kind == ValueKind.Boolean
-            ? Access(member, expression)
-            : $"!global::System.Collections.Generic.EqualityComparer<{member.Value.Type}>.Default.Equals({Access(member, expression)}, default)";
+    private static string IsNotDefault(MemberModel member, string expression) => member.Value.Kind switch
+    {
+        ValueKind.Boolean => Access(member, expression),
+        ValueKind.Shape or ValueKind.ByteMemory or ValueKind.RawJson or ValueKind.JsonTree =>
+            $"!global::System.Collections.Generic.EqualityComparer<{member.Value.Type}>.Default.Equals({Access(member, expression)}, default)",
+        _ => $"{Access(member, expression)} != default",
+    };
 
     private void Member(MemberModel member, string expression, string tail)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace AotSse.Wire;
 
 /// <summary>
-/// Visits collections that are known by their interface alone, without an allocation for what is behind it most often: arrays, lists, dictionaries.
+/// Visits collections that are known by their interface alone, without an allocation for what is behind it most often: arrays, lists, what collection expressions make, dictionaries.
 /// Generated code uses it. A collection must not change meanwhile.
 /// </summary>
 public static class Items
@@ -29,9 +29,10 @@ public static class Items
         /// <summary>Begins.</summary>
         public ItemEnumerator<T> GetEnumerator() => items switch
         {
-            T[] array => new ItemEnumerator<T>(array, null),
-            List<T> list => new ItemEnumerator<T>(CollectionsMarshal.AsSpan(list), null),
-            _ => new ItemEnumerator<T>(default, items.GetEnumerator()),
+            T[] array => new ItemEnumerator<T>(array),
+            List<T> list => new ItemEnumerator<T>(CollectionsMarshal.AsSpan(list)),
+            IReadOnlyList<T> list => new ItemEnumerator<T>(list),
+            _ => new ItemEnumerator<T>(items.GetEnumerator()),
         };
     }
 
@@ -39,21 +40,30 @@ public static class Items
     public ref struct ItemEnumerator<T>
     {
         private readonly ReadOnlySpan<T> _span;
+        private readonly IReadOnlyList<T>? _list;
         private readonly IEnumerator<T>? _items;
-        private int _index;
+        private readonly int _count;
+        private int _index = -1;
 
-        internal ItemEnumerator(ReadOnlySpan<T> span, IEnumerator<T>? items)
+        internal ItemEnumerator(ReadOnlySpan<T> span)
         {
             _span = span;
-            _items = items;
-            _index = -1;
+            _count = span.Length;
         }
 
+        internal ItemEnumerator(IReadOnlyList<T> list)
+        {
+            _list = list;
+            _count = list.Count;
+        }
+
+        internal ItemEnumerator(IEnumerator<T> items) => _items = items;
+
         /// <summary>The item.</summary>
-        public readonly T Current => _items is null ? _span[_index] : _items.Current;
+        public readonly T Current => _list is null ? _items is null ? _span[_index] : _items.Current : _list[_index];
 
         /// <summary>Goes on.</summary>
-        public bool MoveNext() => _items is null ? ++_index < _span.Length : _items.MoveNext();
+        public bool MoveNext() => _items is null ? ++_index < _count : _items.MoveNext();
 
         /// <summary>Ends.</summary>
         public readonly void Dispose() => _items?.Dispose();
