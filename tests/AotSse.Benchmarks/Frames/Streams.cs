@@ -100,7 +100,7 @@ internal sealed partial class PushStreams
     [EventStream("/push/purchases")]
     public partial void Purchase([Payload] Purchase purchase);
 
-    [EventStream("/push/samples")]
+    [EventStream("/push/samples", Event = "samples")]
     public partial void Sampled([Payload] Samples samples);
 
     [EventStream("/push/texts")]
