@@ -28,7 +28,12 @@ internal sealed record StreamModel(
 internal sealed record RouteParameter(string Name);
 
 /// <summary>The settings of a stream; <see langword="null"/> is the default of the options.</summary>
-internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds);
+internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds)
+{
+    /// <summary>Each setting, by its name in the attribute.</summary>
+    public static IReadOnlyList<(string Name, Func<SettingsModel, int?> Value)> All { get; } =
+        [("Retry", s => s.Retry), ("Heartbeat", s => s.Heartbeat), ("Retain", s => s.Retain), ("RetainBytes", s => s.RetainBytes), ("RetainSeconds", s => s.RetainSeconds)];
+}
 
 /// <summary>The signature of a declared method.</summary>
 /// <param name="Name">Its name.</param>

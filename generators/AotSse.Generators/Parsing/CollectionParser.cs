@@ -37,7 +37,7 @@ internal static class CollectionParser
 
     public static ShapeModel? Parse(string name, ITypeSymbol type, Collection collection, string path, NumberForm numbers, ValueParser parser)
     {
-        if (JsonAttributes.Unknown(type) is { } attribute) return parser.Refuse(path, type, $"{attribute} is not known: {parser.Remedy(type)}");
+        if (JsonAttributes.Unknown(type) is { } attribute) return parser.LeaveToContext(path, type, $"{attribute} is not known", type);
         var source = type.ToSourceNotNull();
         if (collection.Key is null)
             return parser.Parse(collection.Element, path + "[]", numbers) is { } element ? new ArrayShape(name, source, element, collection.Iteration) : null;

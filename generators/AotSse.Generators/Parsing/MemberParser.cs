@@ -13,7 +13,14 @@ internal static class MemberParser
     public static MemberModel? Parse(SelectedMember member, string path, INamedTypeSymbol owner, ValueParser parser)
     {
         var symbol = member.Symbol;
-        if (Objection(member, owner, parser) is { } objection)
+        var unknown = JsonAttributes.Unknown(symbol) is { } attribute ? $"{attribute} is not known" : JsonAttributes.ConverterOf(symbol) is { } converter ? $"only '{converter}' knows how" : null;
+        if (unknown is not null)
+        {
+            parser.LeaveToContext(path, member.Type, unknown, owner);
+            return null;
+        }
+
+        if (Objection(member, parser) is { } objection)
         {
             parser.Refuse(path, member.Type, objection);
             return null;
@@ -31,11 +38,9 @@ internal static class MemberParser
             Documentation.Summary(symbol));
     }
 
-    private static string? Objection(SelectedMember member, INamedTypeSymbol owner, ValueParser parser)
+    private static string? Objection(SelectedMember member, ValueParser parser)
     {
         var (symbol, type) = (member.Symbol, member.Type);
-        if (JsonAttributes.Unknown(symbol) is { } attribute) return $"{attribute} is not known: {parser.Remedy(owner)}";
-        if (JsonAttributes.ConverterOf(symbol) is { } converter) return $"only '{converter}' knows how: {parser.Remedy(owner)}";
         if (!(symbol is IPropertySymbol { GetMethod: { } getter } ? getter : symbol).IsVisibleTo(parser.Within)) return "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public";
         if (JsonAttributes.EnumFormOf(symbol) is not null && type.Unwrap(out _).TypeKind != TypeKind.Enum) return "a converter of enums is for members of an enum type: put it on the enum";
         if (JsonAttributes.NumbersOf(symbol) is not null && !TakesNumbers(type)) return "[JsonNumberHandling] is for numbers and collections of numbers";

@@ -8,7 +8,7 @@ internal static class ObjectParser
 {
     public static ShapeModel? Parse(string name, INamedTypeSymbol type, string path, DiscriminatorModel? discriminator, ValueParser parser)
     {
-        if (JsonAttributes.Unknown(type) is { } attribute) return parser.Refuse(path, type, $"{attribute} is not known: {parser.Remedy(type)}");
+        if (JsonAttributes.Unknown(type) is { } attribute) return parser.LeaveToContext(path, type, $"{attribute} is not known", type);
         var isComplete = true;
         var members = new List<MemberModel>();
         var selected = MemberSelection.Of(type, out var clashes);

@@ -65,6 +65,10 @@ internal static class StreamParser
         return new StreamModel(type, route, routeParameters, eventName, settings, Signature(method), push, pull);
     }
 
+    /// <summary>The declaring part that the user wrote, if that is another than the one with the body.</summary>
+    public static IMethodSymbol? UserDeclaration(IMethodSymbol method) =>
+        method.IsPartialDefinition ? method : method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : null;
+
     /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>
     private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(part =>
         part.GetSyntax() is MethodDeclarationSyntax syntax
@@ -86,7 +90,7 @@ internal static class StreamParser
     private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
-        var declaration = method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : method;
+        var declaration = UserDeclaration(method) ?? method;
         if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
         {
             sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());

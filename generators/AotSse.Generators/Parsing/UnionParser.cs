@@ -14,7 +14,7 @@ internal static class UnionParser
 
     public static ShapeModel? Parse(string name, INamedTypeSymbol type, string path, ValueParser parser)
     {
-        if (JsonAttributes.Unknown(type) is { } attribute) return parser.Refuse(path, type, $"{attribute} is not known: {parser.Remedy(type)}");
+        if (JsonAttributes.Unknown(type) is { } attribute) return parser.LeaveToContext(path, type, $"{attribute} is not known", type);
         var settings = type.Json("JsonPolymorphic");
         var discriminator = settings?.Named<string>("TypeDiscriminatorPropertyName") ?? DefaultDiscriminator;
         var fallBack = settings?.NamedInt("UnknownDerivedTypeHandling") ?? 0;

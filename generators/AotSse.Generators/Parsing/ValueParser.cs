@@ -49,6 +49,22 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
         return null;
     }
 
+    /// <summary>Says why only a <c>JsonSerializerContext</c> could write a value, and what to do about it.</summary>
+    /// <param name="path">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="reason">What the generator cannot do.</param>
+    /// <param name="listed">The type that the context has to list: that of the value, or of the object around it.</param>
+    /// <returns>Always <see langword="null"/>.</returns>
+    public ShapeModel? LeaveToContext(string path, ITypeSymbol type, string reason, ITypeSymbol listed)
+    {
+        var name = listed.ToDisplayString();
+        var remedy = context is null
+            ? $"name a JsonSerializerContext with [JsonSerializable(typeof({name}))] in the attribute: [EventStream(…, JsonContext = typeof(…))]"
+            : $"add [JsonSerializable(typeof({name}))] to '{context.Name.Substring("global::".Length)}'";
+        reports.Add(path, type, $"{reason}: {remedy}", context is null ? listed : null);
+        return null;
+    }
+
     /// <summary>A dictionary key: every scalar that has a text of its own.</summary>
     public ValueModel? ParseKey(ITypeSymbol type, string path)
     {
@@ -65,7 +81,7 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     {
         var mark = table.Mark;
         var before = reports.Count;
-        var shape = Objection(type) is { } objection ? Refused(path, type, objection) : ParseKnown(type, path, numbers);
+        var shape = IsRefused(type, path) ? null : ParseKnown(type, path, numbers);
         if (shape is not null || context is null || !context.Lists(type)) return shape;
 
         reports.Truncate(before);
@@ -87,10 +103,12 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
             : table.GetOrAdd(type, "", name => ObjectParser.Parse(name, (INamedTypeSymbol)type, path, null, this));
     }
 
-    private string? Refused(string path, ITypeSymbol type, string reason)
+    private bool IsRefused(ITypeSymbol type, string path)
     {
-        Refuse(path, type, reason);
-        return null;
+        if (JsonAttributes.ConverterOf(type) is { } converter) LeaveToContext(path, type, $"only '{converter}' knows how", type);
+        else if (Objection(type) is { } objection) Refuse(path, type, objection);
+        else return false;
+        return true;
     }
 
     /// <summary>Why nothing but a context could write a type.</summary>
@@ -99,7 +117,6 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
         const string remedy = "give it a type that says what is in it";
         if (type.SpecialType == SpecialType.System_Object || type.TypeKind == TypeKind.Dynamic) return $"what it is would be known at run time only, and finding out takes reflection: {remedy}, or JsonElement";
         if (type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Delegate or TypeKind.TypeParameter or TypeKind.Error || type.IsRefLikeType) return $"JSON has nothing for it: {remedy}";
-        if (JsonAttributes.ConverterOf(type) is { } converter) return $"only '{converter}' knows how: {Remedy(type)}";
         if (!type.IsVisibleTo(within)) return "the generated code cannot see it: make it internal or public";
         if (CollectionParser.Find(type) is not null) return null;
         if (CollectionParser.IsEnumerable(type)) return "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once";
@@ -111,10 +128,4 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     /// <summary>The types of the framework that are objects in JSON.</summary>
     private static bool IsTransparent(ITypeSymbol type) =>
         type.IsTupleType || type.Is("System.Collections.Generic.KeyValuePair<TKey, TValue>") || type is INamedTypeSymbol { Name: "Tuple", ContainingNamespace.Name: "System", Arity: > 0 };
-
-    /// <summary>How a type that only a converter can write is written.</summary>
-    public string Remedy(ITypeSymbol type) =>
-        context is null
-            ? $"name a JsonSerializerContext with [JsonSerializable(typeof({type.ToDisplayString()}))] in the attribute: [EventStream(…, JsonContext = typeof(…))]"
-            : $"add [JsonSerializable(typeof({type.ToDisplayString()}))] to '{context.Name.Substring("global::".Length)}'";
 }

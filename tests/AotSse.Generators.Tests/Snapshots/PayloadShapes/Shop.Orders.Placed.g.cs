@@ -40,7 +40,7 @@ partial class Orders
                     frame.Write(","u8);
                 }
 
-                if (!global::System.Collections.Generic.EqualityComparer<int>.Default.Equals(order.Retries, default))
+                if (order.Retries != default)
                 {
                     frame.Write("\"retries\":"u8);
                     frame.WriteNumber(order.Retries);
