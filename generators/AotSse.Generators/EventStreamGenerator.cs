@@ -16,6 +16,8 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
+
         var streams = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 Names.EventStream,
@@ -38,14 +40,37 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             .Select(static (all, _) => all.ToEquatable())
             .WithTrackingName(TrackingNames.Registrations);
 
+        var libraries = context.CompilationProvider
+            .Select(static (compilation, cancellation) => LibraryParser.Parse(compilation, cancellation))
+            .WithTrackingName(TrackingNames.Libraries);
+
+        var registrar = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Combine(registrations)
+            .Select(static (both, _) => new RegistrarModel(both.Left, both.Right))
+            .WithTrackingName(TrackingNames.Registrar);
+
+        var registrars = registrar
+            .Combine(libraries)
+            .Select(static (both, _) => new RegistrarSet(both.Left.AssemblyName, both.Right.Prepend(both.Left.FullName).Where(static name => name.Length > 0).ToEquatable()))
+            .WithTrackingName(TrackingNames.Registrars);
+
         context.RegisterSourceOutput(streams, static (output, stream) =>
-            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream)));
+        {
+            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream));
+            output.AddSource(stream.ContractHintName, ContractEmitter.Emit(stream));
+        });
         context.RegisterSourceOutput(pushTypes, static (output, type) =>
             output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
-        context.RegisterSourceOutput(registrations, static (output, all) =>
+        context.RegisterSourceOutput(registrar, static (output, found) =>
         {
-            output.AddSource("EventStreamServiceCollectionExtensions.g.cs", RegistrationEmitter.Services(all));
-            output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", RegistrationEmitter.Endpoints(all));
+            if (found.Registrations.Count > 0) output.AddSource("EventStreamRegistrar.g.cs", RegistrarEmitter.Emit(found));
+        });
+        context.RegisterSourceOutput(registrars, static (output, all) =>
+        {
+            output.AddSource("EventStreamServiceCollectionExtensions.g.cs", ExtensionsEmitter.Services(all));
+            output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", ExtensionsEmitter.Endpoints(all));
+            output.AddSource("EventStreams.g.cs", ExtensionsEmitter.Contracts(all));
         });
     }
 
@@ -56,5 +81,6 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         stream.Route,
         stream.Settings,
         stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
-        stream.Push?.Topic);
+        stream.Push?.Topic,
+        GeneratedMembers.Contract(stream.Method.UniqueName));
 }

@@ -55,6 +55,7 @@ internal static class ServerHost
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8))
             .WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
         app.MapEventStreams().WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
+        app.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
         app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Control));
         HealthEndpoints.Map(app, app.Services.GetRequiredService<EventStreamHub>());
         return app;

@@ -8,6 +8,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Settings">The settings of the attribute.</param>
 /// <param name="Endpoint">The endpoint method of a pull stream.</param>
 /// <param name="Topic">The topic parameters of a push method; none for a pull stream.</param>
+/// <param name="Contract">The property with what clients are told of it.</param>
 internal sealed record Registration(
     string TypeName,
     string MethodName,
@@ -15,4 +16,5 @@ internal sealed record Registration(
     string Route,
     SettingsModel Settings,
     string? Endpoint,
-    EquatableArray<TopicParameter>? Topic);
+    EquatableArray<TopicParameter>? Topic,
+    string Contract);

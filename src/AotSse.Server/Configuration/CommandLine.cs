@@ -17,6 +17,8 @@ internal static class CommandLine
         foreach (var option in options.Values) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => run(Settings.Read(setting => parsed.GetValue(options[setting])), cancellation));
 
+        command.Subcommands.Add(ContractsCommand.Create());
+
         var result = command.Parse(args);
         if (result.Errors.Count > 0) throw new SettingException($"{Settings.OneLine(result.Errors[0].Message).TrimEnd('.')}; see aotsse --help");
         return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
