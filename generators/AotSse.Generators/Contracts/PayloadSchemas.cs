@@ -50,7 +50,7 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
     private JsonObject Shape(ShapeModel shape, ValueModel value)
     {
         if (shape is ContextShape) return Described(new JsonObject(), shape.Description);
-        if (shape is ArrayShape or MapShape && !IsOpen(shape.Name))
+        if (shape is ArrayShape or MapShape && !IsOpen(shape))
         {
             _inlined.Add(shape.Name);
             var schema = Define(shape, value);
@@ -61,7 +61,7 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         return Reference(shape, value);
     }
 
-    private bool IsOpen(string shape) => _inlined.Contains(shape) || _named.ContainsKey(shape);
+    private bool IsOpen(ShapeModel shape) => _inlined.Contains(shape.Name) || _named.ContainsKey(NameOf(shape));
 
     private JsonObject Reference(ShapeModel shape, ValueModel value)
     {
@@ -120,14 +120,34 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         return null;
     }
 
+    /// <summary>The name of its type, where that says which shape is meant.</summary>
     private string NameOf(ShapeModel shape)
     {
-        if (shape.Type.Length > 0) return shape.Name;
+        if (shape.Type.Length > 0)
+        {
+            var plain = Plain(shape);
+            return payload.Shapes.Any(other => Plain(other) == plain && !LooksAs(other, shape)) ? shape.Name : plain;
+        }
 
         // The object of all parameters.
         var name = methodName;
-        while (payload.Shapes.Any(other => other.Name == name)) name += "Event";
+        while (payload.Shapes.Any(other => other.Name == name || Plain(other) == name)) name += "Event";
         return name;
+    }
+
+    /// <summary>Whether two shapes look the same: names of an enum are the same as values and as keys.</summary>
+    private static bool LooksAs(ShapeModel one, ShapeModel other) =>
+        one == other || (one is EnumShape { Form: not EnumForm.Number } && other is EnumShape { Form: not EnumForm.Number } && one.Type == other.Type);
+
+    /// <summary>The name without what tells apart the shapes of one type: the form of an enum, the union that an object is a case of.</summary>
+    private string Plain(ShapeModel shape)
+    {
+        if (shape is EnumShape { Form: not EnumForm.Number } named) return Without(named.Form.ToString());
+        foreach (var union in payload.Shapes)
+            if (shape is ObjectShape && union is UnionShape && Without("As" + union.Name) is var name && name != shape.Name) return name;
+        return shape.Name;
+
+        string Without(string suffix) => shape.Name.EndsWith(suffix, StringComparison.Ordinal) && shape.Name.Length > suffix.Length ? shape.Name.Substring(0, shape.Name.Length - suffix.Length) : shape.Name;
     }
 
     private static JsonObject Described(JsonObject schema, string? description) => schema.Add("description", description);

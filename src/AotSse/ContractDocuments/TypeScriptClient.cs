@@ -7,12 +7,13 @@ namespace AotSse.ContractDocuments;
 /// <summary>Writes the TypeScript client: <c>client.ts</c>, which is the same for all, then the types of the payloads and a function for each stream.</summary>
 internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnlyList<StreamContract> streams, SchemaSet schemas)
 {
+    /// <summary>Words of the language, of the platform, and of what is written below.</summary>
     private static readonly string[] Keywords =
     [
         "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally",
         "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super",
         "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
-        "Record", "Partial", "args", "options",
+        "args", "basePath", "clearTimeout", "decodeURIComponent", "encodeURIComponent", "fetch", "globalThis", "options", "queueMicrotask", "setTimeout", "Partial", "Record",
     ];
 
     public void Write(IBufferWriter<byte> output)
@@ -20,14 +21,30 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
         var runtime = Runtime();
         var text = new StringBuilder(runtime);
 
-        // Whatever word the runtime uses, be it its own or the platform's, no declaration may change the meaning of.
-        var taken = Words(runtime).Concat(Keywords).ToHashSet(StringComparer.Ordinal);
+        var taken = Taken(runtime);
         if (contracts.BasePath.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\nconst basePath = {TypeScriptTypes.Quote(contracts.BasePath)};\n");
         text.Append(CultureInfo.InvariantCulture, $"\n// {OneLine(contracts.Title)} {OneLine(contracts.Version)}\n");
         var types = new TypeScriptTypes(schemas, taken);
         types.Write(text);
         foreach (var stream in streams) Write(text, stream, types, taken);
         Encoding.UTF8.GetBytes(text.ToString(), output);
+    }
+
+    /// <summary>
+    /// Names whose meaning in <c>client.ts</c> a declaration would change: words with a capital, which are types, its own or the platform's, and what it declares
+    /// at the beginning of a line. Its locals hide what is declared outside, and so are free.
+    /// </summary>
+    private static HashSet<string> Taken(string runtime)
+    {
+        var taken = Keywords.ToHashSet(StringComparer.Ordinal);
+        taken.UnionWith(Words(runtime).Where(static word => char.IsAsciiLetterUpper(word[0])));
+        foreach (var line in runtime.Split('\n'))
+        {
+            var words = Words(line).SkipWhile(static word => word is "export" or "async").Take(2).ToArray();
+            if (words is ["const" or "function", var name] && !char.IsWhiteSpace(line[0])) taken.Add(name);
+        }
+
+        return taken;
     }
 
     private static IEnumerable<string> Words(string text)
@@ -126,6 +143,6 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     private static string Local(EventContract.Parameter parameter)
     {
         var name = Identifiers.Camel(parameter.Name);
-        return Keywords.Contains(name) || name is "segment" or "segments" or "basePath" ? name + "Value" : name;
+        return Keywords.Contains(name) || name is "segment" or "segments" ? name + "Value" : name;
     }
 }
