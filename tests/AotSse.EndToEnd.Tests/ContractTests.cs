@@ -75,8 +75,8 @@ public sealed class ContractTests
         Assert.DoesNotContain(seen, static line => line.Contains("closed", StringComparison.Ordinal));
         seen.Clear();
 
-        await app.PostAsync("/publish/prices/MS%2FFT/410.25");
-        await app.PostAsync("/publish/halted/MS%2FFT");
+        await app.PostAsync("/publish/prices/MS%20FT/410.25");
+        await app.PostAsync("/publish/halted/MS%20FT");
         await app.PostAsync("/publish/orders/7");
         await app.PostAsync("/publish/drawn");
         await app.PostAsync("/publish/counters");
@@ -91,7 +91,7 @@ public sealed class ContractTests
                 """{"kind":"counted","isCertain":true,"all":3,"shipped":2,"image":4}""",
                 """{"kind":"drawn","area":12}""",
                 """{"kind":"drawn","area":2.5}""",
-                """{"kind":"halted","symbol":"MS/FT","reason":null}""",
+                """{"kind":"halted","symbol":"MS FT","reason":null}""",
                 """{"kind":"orderChanged","id":7,"isShipped":true,"sku":"PEN","hasNote":false,"invoice":18}""",
                 """{"kind":"priceChanged","price":"410.25","at":"1970-01-01T00:00:00+00:00","type":"priceChanged"}""",
                 """{"kind":"raised","severity":1,"text":"Look here."}""",

@@ -122,10 +122,10 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     {
         var path = TypeScriptTypes.Quote(stream.Path)[1..^1].Replace("`", "\\`", StringComparison.Ordinal).Replace("${", "\\${", StringComparison.Ordinal);
         foreach (var parameter in stream.Parameters.Where(static parameter => parameter.Place == "path"))
-            path = path.Replace($"{{{parameter.Name}}}", $"${{{(parameter.IsCatchAll ? "segments" : "segment")}({Local(parameter)})}}", StringComparison.Ordinal);
+            path = path.Replace($"{{{parameter.Name}}}", $"${{{Local(parameter)}{(parameter.IsCatchAll ? ".split(\"/\")" : "")}}}", StringComparison.Ordinal);
         var isText = stream.Events.All(static found => found.Data is null);
         var text = isText ? "true" : $"[{string.Join(", ", stream.Events.Where(static found => found.Data is null && found.EventName is not null).Select(static found => TypeScriptTypes.Quote(found.EventName!)))}]";
-        var target = $"path: `{(contracts.BasePath.Length > 0 ? "${basePath}" : "")}{path}`, isPush: {(stream.IsPush ? "true" : "false")}, text: {text}";
+        var target = $"path: {(contracts.BasePath.Length > 0 ? "basePath + " : "")}route`{path}`, isPush: {(stream.IsPush ? "true" : "false")}, text: {text}";
         foreach (var (place, member) in new[] { ("query", "query"), ("header", "headers") })
         {
             var sent = stream.Parameters.Where(parameter => parameter.Place == place).ToList();
@@ -143,6 +143,6 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     private static string Local(EventContract.Parameter parameter)
     {
         var name = Identifiers.Camel(parameter.Name);
-        return Keywords.Contains(name) || name is "segment" or "segments" ? name + "Value" : name;
+        return Keywords.Contains(name) || name is "route" ? name + "Value" : name;
     }
 }

@@ -216,7 +216,6 @@ async function follow(url: string, options: StreamOptions, sink: Sink, signal: A
       if (sink.lastEventId) target.searchParams.set('lastEventId', sink.lastEventId);
       const response = await fetch(target, {
         headers: { Accept: 'text/event-stream', ...options.headers },
-        cache: 'no-store',
         signal: attempt.signal,
         ...(options.credentials && { credentials: options.credentials }),
       });
@@ -392,12 +391,8 @@ function fail(error: unknown): void {
   });
 }
 
-/** A value as a segment of a path. */
-function segment(value: string | number | boolean): string {
-  return encodeURIComponent(String(value));
-}
-
-/** A value as the rest of a path, with its slashes. */
-function segments(value: string): string {
-  return value.split('/').map(encodeURIComponent).join('/');
+/** A path with its values escaped; one that is a list stands for several segments. */
+function route(literals: TemplateStringsArray, ...values: (string | number | boolean | readonly string[])[]): string {
+  const escaped = values.map((value) => (typeof value === 'object' ? value.map(encodeURIComponent).join('/') : encodeURIComponent(value)));
+  return String.raw({ raw: literals }, ...escaped);
 }

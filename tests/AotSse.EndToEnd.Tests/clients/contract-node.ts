@@ -9,7 +9,7 @@ const depth = (folder: Folder): number => 1 + Math.max(0, ...folder.children.map
 const shipped: OrderState = 'on-its-way';
 
 const streams = [
-  prices('MS/FT')
+  prices('MS FT')
     .on('priceChanged', ({ price, at }, { type }) => observe('priceChanged', { price: price.toFixed(2), at, type }))
     .on('halted', ({ symbol, reason }) => observe('halted', { symbol, reason: reason?.length ?? null })),
   orders(7).on('orderChanged', ({ id, state, lines: [line], note, invoice }) =>
