@@ -86,7 +86,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
                 var position = run.First;
                 for (; position < run.End && budget > 0; position++)
                 {
-                    var payload = ChunkFraming.Payload(run.Segment.Frame(position));
+                    var payload = ChunkFraming.Payload(run.Frame(position));
                     connection.Body.Write(payload);
                     budget -= payload.Length;
                 }

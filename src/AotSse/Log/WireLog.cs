@@ -54,6 +54,12 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <summary>The bytes of all frames that were ever appended.</summary>
     public long TotalBytes { get; private set; }
 
+    /// <summary>How many different keys the retained events have.</summary>
+    public int KeyCount => _keys?.Count ?? 0;
+
+    /// <summary>How many segments there is a place for.</summary>
+    public int SlotCount => _segments.Slots.Length;
+
     /// <summary>The number up to which events are gone: a client that has it has missed nothing.</summary>
     public long Floor { get; private set; } = floor;
 
@@ -72,7 +78,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
         _openNumber = sequence.Next();
         _openHeader = ChunkFraming.HeaderBytes(payload);
-        _openKey = null;
+        ForgetUnusedKey();
 
         written = _openHeader;
         epoch.IdPrefix.CopyTo(span[written..]);
@@ -103,6 +109,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         var chunk = ChunkFraming.Complete(segment.Bytes.AsSpan(segment.Used), _openHeader, length);
         segment.Append(chunk, _openNumber, time, _openKey);
         _openKey?.Newest = EndPosition;
+        _openKey = null;
         EndPosition++;
         Bytes += chunk;
         TotalBytes += chunk;
@@ -166,7 +173,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     public void Unpin(Segment segment)
     {
         segment.Pins--;
-        _segments.ReturnDropped(pool);
+        if (segment is { IsLeft: true, Pins: 0 }) pool.Return(segment);
     }
 
     private LogStart FromOldest(GapReason gap) => new(FirstPosition, Floor, gap);
@@ -210,16 +217,23 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         return segment.Bytes;
     }
 
+    /// <summary>An event that was not committed may have brought a key that no other has.</summary>
+    private void ForgetUnusedKey()
+    {
+        if (_openKey is { Newest: EventKey.Unused }) _keys!.Remove(_openKey);
+        _openKey = null;
+    }
+
     private void Evict()
     {
-        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes) && (FirstPosition < _unoffered || Bytes > retention.Bytes + MaxOverrunBytes))
+        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes) && (FirstPosition < _unoffered || Bytes - MaxOverrunBytes > retention.Bytes))
             DropOldest();
     }
 
     private void DropOldest()
     {
         var segment = _segments.First;
-        Bytes -= segment.Frame(FirstPosition).Length;
+        Bytes -= segment.LengthOf(FirstPosition);
         Floor = segment.NumberOf(FirstPosition);
         if (segment.KeyOf(FirstPosition) is { } key && key.Newest == FirstPosition) _keys!.Remove(key);
         FirstPosition++;

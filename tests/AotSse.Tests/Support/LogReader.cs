@@ -38,7 +38,7 @@ internal sealed class LogReader : Subscriber
             var copied = 0;
             while (copied < budget && _cursor.TryNext(view, ref _leftOut, out var run))
             {
-                var payload = ChunkFraming.Payload(run.Segment.Frame(run.First));
+                var payload = ChunkFraming.Payload(run.Frame(run.First));
                 output.Write(payload);
                 copied += payload.Length;
                 _cursor.Advance(run.First + 1);

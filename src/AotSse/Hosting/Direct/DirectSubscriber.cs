@@ -263,7 +263,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _cursor.FallBehind();
         _lastId = _topic.IdAt(view, position);
         _topic.Pin(segment);
-        _unsent = new Unsent(segment, offset, position + 1 == run.End ? run.EndOffset : segment.OffsetOf(position + 1));
+        _unsent = new Unsent(segment, offset, run.EndOffsetOf(position));
         _set.Meters.Lagged(view.BytesFrom(position));
         _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
         return Wait();
