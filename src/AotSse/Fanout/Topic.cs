@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AotSse.Log;
 using AotSse.Wire;
 
@@ -23,11 +24,14 @@ internal sealed class Topic : FrameBuffer
     private bool _open;
     private bool _committed;
 
+    // The oldest event that somebody lacks who has come since the last sweep began: that sweep does not know of it.
+    private long _joinedAt = long.MaxValue;
+
     // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
     private Turn _sweep;
 
-    // Belongs to the holder of that turn: when the first of the events that wait was published, if somebody measures.
-    private long _sweepStarted;
+    // When the first of the events that wait was published, if somebody measures. Interlocked and Volatile only: set by publishers, taken by the sweep.
+    private long _waitingSince;
 
     public Topic(string name, PushStream stream)
     {
@@ -90,9 +94,9 @@ internal sealed class Topic : FrameBuffer
         _committed = false;
         _open = false;
         _gate.Exit();
-        if (!wake || !_sweep.Ask()) return;
-        _sweepStarted = _stream.Engine.Meters.StartSweep();
-        _stream.Engine.Sweeps.Add(this);
+        if (!wake) return;
+        if (_stream.Engine.Meters.MeasuresLatency && Volatile.Read(ref _waitingSince) == 0) Interlocked.CompareExchange(ref _waitingSince, Stopwatch.GetTimestamp(), 0);
+        if (_sweep.Ask()) _stream.Engine.Sweeps.Add(this);
     }
 
     /// <summary>Adds a subscriber and says where it starts.</summary>
@@ -110,9 +114,10 @@ internal sealed class Topic : FrameBuffer
 
             var log = LogUnsynchronized;
             var start = log.Find(lastEventId);
-            subscription = new Subscription(this, new LagCursor(start.Position, _stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
+            subscription = new Subscription(this, new LagCursor(start.Position, start.After, _stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
-            if (_subscribers.Count == 1) log.KeepUnoffered(log.EndPosition);
+            _joinedAt = Math.Min(_joinedAt, start.Position);
+            log.KeepAlso(start.Position);
             return Join.Added;
         }
     }
@@ -129,9 +134,11 @@ internal sealed class Topic : FrameBuffer
         }
     }
 
-    /// <summary>The id of an event of a view.</summary>
-    public EventId? IdAt(in LogView view, long position) =>
-        position < view.EndPosition ? new EventId(_stream.Engine.Epoch.Name, view.SegmentOf(position).NumberOf(position)) : null;
+    /// <summary>The id with a number.</summary>
+    public EventId IdOf(long number) => new(_stream.Engine.Epoch.Name, number);
+
+    /// <summary>The id of the oldest event of a view, if it has any.</summary>
+    public EventId? OldestId(in LogView view) => view.IsEmpty ? null : IdOf(view.OldestSegment.NumberOf(view.FirstPosition));
 
     /// <summary>A view of the log, to be given back by <see cref="Release"/>.</summary>
     public LogView View()
@@ -177,10 +184,9 @@ internal sealed class Topic : FrameBuffer
     public void Sweep()
     {
         _sweep.Begin();
-        var started = _sweepStarted;
-        _sweepStarted = 0;
+        var started = Interlocked.Exchange(ref _waitingSince, 0);
         var tally = new SweepTally();
-        var view = View();
+        var view = BeginSweep();
         var owed = view.EndPosition;
         try
         {
@@ -197,12 +203,21 @@ internal sealed class Topic : FrameBuffer
         if (!_sweep.End()) _stream.Engine.Sweeps.Add(this);
     }
 
+    private LogView BeginSweep()
+    {
+        lock (_gate)
+        {
+            _joinedAt = long.MaxValue;
+            return _log!.View();
+        }
+    }
+
     private void EndSweep(in LogView view, long owed)
     {
         lock (_gate)
         {
             _log!.Release(view);
-            if (_subscribers.Count > 0) _log.KeepUnoffered(owed);
+            if (_subscribers.Count > 0) _log.KeepUnoffered(Math.Min(owed, _joinedAt));
         }
     }
 

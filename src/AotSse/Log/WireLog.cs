@@ -124,6 +124,9 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         Evict();
     }
 
+    /// <summary>Keeps events from this one on too, until the sweep has offered them.</summary>
+    public void KeepAlso(long position) => _unoffered = Math.Min(_unoffered, position);
+
     /// <summary>Drops what is older than the retention allows.</summary>
     public void Trim(int now)
     {

@@ -50,10 +50,12 @@ internal sealed class EngineMeters : IDisposable
         _publishToSend = _meter.CreateHistogram<double>("aotsse.publish_to_send.duration", "s", "Time from an event to the end of the sweep that sent it, measured once a sweep for its oldest event.");
     }
 
-    /// <summary>A time stamp for <see cref="Swept"/>; 0 when nobody measures.</summary>
-    public long StartSweep() => _publishToSend.Enabled ? Stopwatch.GetTimestamp() : 0;
+    /// <summary>Whether somebody wants to know how long events wait.</summary>
+    public bool MeasuresLatency => _publishToSend.Enabled;
 
     /// <summary>A sweep has ended.</summary>
+    /// <param name="tally">What it has done.</param>
+    /// <param name="started">The time stamp of its oldest event; 0 when nobody measured.</param>
     public void Swept(in SweepTally tally, long started)
     {
         Interlocked.Increment(ref _counts.Batches);

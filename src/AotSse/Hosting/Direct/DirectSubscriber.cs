@@ -15,7 +15,7 @@ namespace AotSse.Hosting.Direct;
 /// Whoever holds <see cref="_turn"/> does everything: sweeps, the timer, the watch for a disconnect and the end of a wait all ask for it, and
 /// who does not get it leaves its request as a flag. While parked, and after the end, the turn is not given back.
 /// </remarks>
-internal sealed class DirectSubscriber : Subscriber, IOpenStream
+internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWorkItem
 {
     private const int Open = -1;
 
@@ -31,7 +31,6 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private LagCursor _cursor;
     private Unsent _unsent;
     private bool _isLast;
-    private EventId? _lastId;
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
@@ -125,17 +124,19 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     internal override long OnAppended(in LogView view, ref SweepTally tally)
     {
-        // Somebody else is serving it, behind this view maybe; while it is parked nothing waits for it.
-        if (!_turn.Ask()) return Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
+        // Somebody else is serving it, behind this view maybe, or sends its head; while it is parked nothing waits for it.
+        if (!_turn.Ask()) return _connection is null || Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
         _turn.Begin();
         if (Work(view, ref tally) && !_turn.End()) ServeHoldingTurn();
         return NothingOwed;
     }
 
+    void IThreadPoolWorkItem.Execute() => ServeHoldingTurn();
+
     private void Serve()
     {
         // A lock may be held here: the work is done elsewhere.
-        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(static subscriber => subscriber.ServeHoldingTurn(), this, preferLocal: false);
+        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         else if (_gone) AbortWaiting();
     }
 
@@ -183,7 +184,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
             if (sent < 0) return Close();
             if (sent < run.Bytes.Length) return Park(run, sent, view, ref tally, leftOut);
             tally.Deliveries += run.Count;
-            _cursor.Advance(run.End);
+            _cursor.Advance(run, run.End);
         }
 
         if (leftOut > 0) _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
@@ -204,10 +205,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     {
         if (_topic.Lag == LagPolicy.Disconnect) return End(ChunkFraming.LastChunk, DisconnectReason.Lag, ref tally);
 
-        _set.Meters.Dropped(LagPolicy.DropOldest, view.FirstPosition - _cursor.Position);
-        _cursor.Advance(view.FirstPosition);
+        _set.Meters.Dropped(LagPolicy.DropOldest, _cursor.SkipTo(view.FirstPosition));
         var batch = new FrameBatch();
-        batch.AddGap(_lastId?.ToString(), _topic.IdAt(view, view.FirstPosition), GapReason.Lagged);
+        batch.AddGap(_topic.IdOf(_cursor.After).ToString(), _topic.OldestId(view), GapReason.Lagged);
         _unsent = new Unsent(ChunkFraming.Chunk(batch.Written));
         batch.Clear();
         return SendUnsent(ref tally);
@@ -244,8 +244,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
         if (_unsent.Segment is { } pinned)
         {
+            _cursor.Advance(pinned);
             _topic.Unpin(pinned);
-            _cursor.Advance(_cursor.Position + 1);
             tally.Deliveries++;
         }
 
@@ -259,9 +259,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         var (segment, offset) = (run.Segment, run.Offset + sent);
         var position = segment.PositionAt(offset, run.First, run.End);
         tally.Deliveries += position - run.First;
-        _cursor.Advance(position);
+        _cursor.Advance(run, position);
         _cursor.FallBehind();
-        _lastId = _topic.IdAt(view, position);
         _topic.Pin(segment);
         _unsent = new Unsent(segment, offset, run.EndOffsetOf(position));
         _set.Meters.Lagged(view.BytesFrom(position));
