@@ -37,6 +37,12 @@ internal sealed partial class Prices
     [EventStream("/orders/{id}/{side}", Retain = 2)]
     public partial ValueTask OrderChanged(int id, Side side, [Payload] Tick? tick);
 
+    [EventStream("/board/{room}", Lag = LagPolicy.Coalesce)]
+    public partial void CellChanged(string room, [Key] string cell, string text);
+
+    [EventStream("/board/{room}", Event = "said")]
+    public partial void Said(string room, string text);
+
     [EventStream("/news")]
     public partial ValueTask<PublishReceipt> News([EventName] string? name, [Payload] string text);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AotSse.Tests.Hosting.Direct;
@@ -47,17 +46,16 @@ public sealed class DetachTests
     [Fact]
     public async Task A_body_that_another_middleware_has_replaced_gets_the_events_through_it()
     {
-        var counted = new CountingBody();
+        ReplacedBody? body = null;
         await using var app = await TestApp.StartAsync(pipeline: app => app.Use((context, next) =>
         {
-            counted.Inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-            context.Features.Set<IHttpResponseBodyFeature>(counted);
+            body = ReplacedBody.Replace(context);
             return next(context);
         }));
         using var stream = await (await app.SubscribeAsync("/prices/A")).OpenedAsync();
         app.Services.GetRequiredService<Prices>().PriceChanged("A", 1);
         Assert.Contains("priceChanged", await stream.NextAsync(), StringComparison.Ordinal);
-        Assert.True(counted.WriterUses > 0);
+        Assert.True(body!.WriterUses > 0);
     }
 
     [Fact]
@@ -121,32 +119,5 @@ public sealed class DetachTests
         {
             return false; // Reset: as good an answer as an end.
         }
-    }
-
-    /// <summary>What compression does, without the compression.</summary>
-    private sealed class CountingBody : IHttpResponseBodyFeature
-    {
-        public IHttpResponseBodyFeature Inner { get; set; } = null!;
-
-        public int WriterUses { get; private set; }
-
-        public Stream Stream => Inner.Stream;
-
-        public System.IO.Pipelines.PipeWriter Writer
-        {
-            get
-            {
-                WriterUses++;
-                return Inner.Writer;
-            }
-        }
-
-        public Task CompleteAsync() => Inner.CompleteAsync();
-
-        public void DisableBuffering() => Inner.DisableBuffering();
-
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => Inner.SendFileAsync(path, offset, count, cancellationToken);
-
-        public Task StartAsync(CancellationToken cancellationToken = default) => Inner.StartAsync(cancellationToken);
     }
 }
