@@ -13,7 +13,6 @@ public sealed class PushStream
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Topic>.AlternateLookup<ReadOnlySpan<char>> _topicsBySpan;
     private readonly EventSequence _sequence = new();
-    private readonly Retention _retention;
 
     // The highest number any forgotten topic reached: who comes back to one with an older cursor may have missed something. Interlocked only.
     private long _floor;
@@ -27,7 +26,8 @@ public sealed class PushStream
         Route = route;
         Lag = lag;
         Engine = engine;
-        _retention = retention;
+        Retention = retention;
+        Pump = new FeedPump(this, _sequence);
         _topicsBySpan = _topics.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -40,7 +40,24 @@ public sealed class PushStream
     /// <summary>What becomes of a client that falls behind.</summary>
     internal LagPolicy Lag { get; }
 
+    /// <summary>What each topic keeps.</summary>
+    internal Retention Retention { get; }
+
     internal FanoutEngine Engine { get; }
+
+    /// <summary>Serves subscribers of several topics.</summary>
+    internal FeedPump Pump { get; }
+
+    internal IEnumerable<Topic> Topics
+    {
+        get
+        {
+            foreach (var (_, topic) in _topics) yield return topic;
+        }
+    }
+
+    /// <summary>The number up to which events of topics that have gone may be missing.</summary>
+    internal long Floor => Volatile.Read(ref _floor);
 
     /// <summary>Opens a frame on the stream of a route without parameters and locks it until the frame is disposed.</summary>
     /// <param name="sizeHint">The expected bytes of the frame.</param>
@@ -93,20 +110,35 @@ public sealed class PushStream
         }
     }
 
+    /// <summary>Adds a subscriber to several topics at once.</summary>
+    /// <returns><see langword="false"/> when as many as <paramref name="limit"/> mean the same topics already.</returns>
+    internal bool TrySubscribe(TopicPatterns patterns, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
+    {
+        while (true)
+        {
+            var join = Pump.GetOrCreate(patterns).TryAdd(subscriber, lastEventId, limit, out subscription);
+            if (join != Join.Retired) return join == Join.Added;
+        }
+    }
+
     /// <summary>Makes the log of a topic that has just come into the set.</summary>
-    internal WireLog CreateLog() => new(Engine.Pool, Engine.Epoch, _sequence, _retention, Volatile.Read(ref _floor));
+    internal WireLog CreateLog() => new(Engine.Pool, Engine.Epoch, _sequence, Retention, Floor);
+
+    /// <summary>Makes the log of a feed.</summary>
+    internal WireLog CreateFeedLog(long floor) => new(Engine.Pool, Engine.Epoch, Pump.Copied, Retention, floor);
 
     /// <summary>Drops what has become too old, in all topics.</summary>
     internal void Trim()
     {
         var now = Engine.Clock.Now;
-        foreach (var (_, topic) in _topics) topic.Trim(now);
+        foreach (var topic in Topics) topic.Trim(now);
+        Pump.Trim(now);
     }
 
     /// <summary>What each topic holds and has done.</summary>
     internal IEnumerable<TopicReading> ReadTopics()
     {
-        foreach (var (_, topic) in _topics) yield return topic.Read();
+        foreach (var topic in Topics) yield return topic.Read();
     }
 
     /// <summary>What the stream holds and has done.</summary>

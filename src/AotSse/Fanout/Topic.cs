@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using AotSse.Log;
 using AotSse.Wire;
 
@@ -12,20 +13,28 @@ namespace AotSse.Fanout;
 /// subscribers at a time. Neither is held while anything is sent. So publishing costs the same whatever the subscribers do: they are
 /// visited by the sweep, on the thread pool, once for all events that gathered meanwhile.
 /// </remarks>
-internal sealed class Topic : FrameBuffer
+internal partial class Topic : FrameBuffer
 {
     private readonly Lock _gate = new();
     private readonly SubscriberSet _subscribers = new();
-    private readonly PushStream _stream;
 
     // All guarded by _gate.
     private WireLog? _log;
     private bool _retired;
     private bool _open;
     private bool _committed;
+    private long _unswept = long.MaxValue;
 
     // The oldest event that somebody lacks who has come since the last sweep began: that sweep does not know of it.
     private long _joinedAt = long.MaxValue;
+
+    // What follows this topic, from which position on it has not been copied, and whether the pump has it on its list. All guarded by _gate.
+    private Feed[] _followers = [];
+    private long _unfollowed;
+    private bool _listed;
+
+    // The pump's: made when it is first needed.
+    private byte[]? _idEnd;
 
     // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
     private Turn _sweep;
@@ -36,17 +45,35 @@ internal sealed class Topic : FrameBuffer
     public Topic(string name, PushStream stream)
     {
         Name = name;
-        _stream = stream;
+        Stream = stream;
     }
 
     /// <summary>The values of the route parameters.</summary>
     public string Name { get; }
 
+    /// <summary>The stream it belongs to.</summary>
+    protected PushStream Stream { get; }
+
     /// <summary>What becomes of a client that falls behind.</summary>
-    public LagPolicy Lag => _stream.Lag;
+    public LagPolicy Lag => Stream.Lag;
+
+    /// <summary>The name as it is written for people and compared with patterns.</summary>
+    public string DisplayName => Name.Replace(TopicBuilder.Separator, '/');
+
+    /// <summary>What follows the number in the ids of this topic's events where several topics come together: the name, escaped so that it is printable ASCII without spaces.</summary>
+    public byte[] IdEnd => _idEnd ??= Encoding.ASCII.GetBytes($"@{Uri.EscapeDataString(DisplayName).Replace("%2F", "/", StringComparison.Ordinal)}\n");
+
+    /// <summary>Whether it has gone for good.</summary>
+    public bool IsRetired
+    {
+        get { lock (_gate) return _retired; }
+    }
+
+    /// <summary>Whether what is retained keeps it alive.</summary>
+    protected virtual bool OutlivesSubscribers => true;
 
     /// <summary>Made at the first use, when the topic is sure to be the one in the stream's set: only then is its first number certain.</summary>
-    private WireLog LogUnsynchronized => _log ??= _stream.CreateLog();
+    private WireLog LogUnsynchronized => _log ?? CreateLogUnsynchronized();
 
     /// <summary>Opens a frame and locks the topic until it is closed.</summary>
     /// <returns><see langword="false"/> when the topic has been retired: look it up again.</returns>
@@ -63,7 +90,9 @@ internal sealed class Topic : FrameBuffer
         if (_open) ThrowReentered();
         try
         {
-            var span = LogUnsynchronized.Open(sizeHint, out var written);
+            var log = LogUnsynchronized;
+            if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
+            var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
             return _open = true;
         }
@@ -83,7 +112,7 @@ internal sealed class Topic : FrameBuffer
 
     public override PublishReceipt Commit(int length)
     {
-        var id = _log!.Commit(length, _stream.Engine.Clock.Stamp);
+        var id = _log!.Commit(length, Stream.Engine.Clock.Stamp);
         _committed = true;
         return new PublishReceipt(id, _subscribers.Count);
     }
@@ -91,12 +120,12 @@ internal sealed class Topic : FrameBuffer
     public override void Close()
     {
         var wake = _committed && _subscribers.Count > 0;
+        var isFollowed = _committed && _followers.Length > 0;
         _committed = false;
         _open = false;
         _gate.Exit();
-        if (!wake) return;
-        if (_stream.Engine.Meters.MeasuresLatency && Volatile.Read(ref _waitingSince) == 0) Interlocked.CompareExchange(ref _waitingSince, Stopwatch.GetTimestamp(), 0);
-        if (_sweep.Ask()) _stream.Engine.Sweeps.Add(this);
+        if (wake) WakeSweep();
+        if (isFollowed) Stream.Pump.Wake();
     }
 
     /// <summary>Adds a subscriber and says where it starts.</summary>
@@ -114,10 +143,10 @@ internal sealed class Topic : FrameBuffer
 
             var log = LogUnsynchronized;
             var start = log.Find(lastEventId);
-            subscription = new Subscription(this, new LagCursor(start.Position, start.After, _stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
+            subscription = new Subscription(this, new LagCursor(start.Position, start.After, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
             _joinedAt = Math.Min(_joinedAt, start.Position);
-            log.KeepAlso(start.Position);
+            KeepUnsynchronized(unswept: Math.Min(_unswept, start.Position));
             return Join.Added;
         }
     }
@@ -129,13 +158,13 @@ internal sealed class Topic : FrameBuffer
         {
             _subscribers.Remove(subscriber);
             if (_subscribers.Count > 0) return;
-            _log!.KeepUnoffered(long.MaxValue);
+            KeepUnsynchronized(unswept: long.MaxValue);
             RetireIfUnusedUnsynchronized();
         }
     }
 
     /// <summary>The id with a number.</summary>
-    public EventId IdOf(long number) => new(_stream.Engine.Epoch.Name, number);
+    public EventId IdOf(long number) => new(Stream.Engine.Epoch.Name, number);
 
     /// <summary>The id of the oldest event of a view, if it has any.</summary>
     public EventId? OldestId(in LogView view) => view.IsEmpty ? null : IdOf(view.OldestSegment.NumberOf(view.FirstPosition));
@@ -197,10 +226,10 @@ internal sealed class Topic : FrameBuffer
             EndSweep(view, owed);
         }
 
-        _stream.Engine.Meters.Swept(tally, started);
+        Stream.Engine.Meters.Swept(tally, started);
 
         // Events that came meanwhile get a sweep of their own, behind other topics that wait.
-        if (!_sweep.End()) _stream.Engine.Sweeps.Add(this);
+        if (!_sweep.End()) Stream.Engine.Sweeps.Add(this);
     }
 
     private LogView BeginSweep()
@@ -217,17 +246,40 @@ internal sealed class Topic : FrameBuffer
         lock (_gate)
         {
             _log!.Release(view);
-            if (_subscribers.Count > 0) _log.KeepUnoffered(Math.Min(owed, _joinedAt));
+            if (_subscribers.Count > 0) KeepUnsynchronized(unswept: Math.Min(owed, _joinedAt));
         }
+    }
+
+    private void WakeSweep()
+    {
+        if (Stream.Engine.Meters.MeasuresLatency && Volatile.Read(ref _waitingSince) == 0) Interlocked.CompareExchange(ref _waitingSince, Stopwatch.GetTimestamp(), 0);
+        if (_sweep.Ask()) Stream.Engine.Sweeps.Add(this);
+    }
+
+    /// <summary>What neither the sweep nor the pump has seen stays a while beyond the retention.</summary>
+    private void KeepUnsynchronized(long unswept)
+    {
+        _unswept = unswept;
+        _log!.KeepUnoffered(_followers.Length > 0 ? Math.Min(unswept, _unfollowed) : unswept);
+    }
+
+    private WireLog CreateLogUnsynchronized()
+    {
+        _log = Stream.CreateLog();
+        _followers = Stream.Pump.FeedsOf(DisplayName);
+        return _log;
     }
 
     private void RetireIfUnusedUnsynchronized()
     {
         // Without a log the topic is about to be used for the first time.
-        if (_retired || _open || _subscribers.Count > 0 || _log is null or { Count: > 0 }) return;
+        if (_retired || _open || _subscribers.Count > 0 || _log is null || (OutlivesSubscribers && _log.Count > 0)) return;
         _retired = true;
-        _stream.Forget(this, _log);
+        OnRetired(_log);
     }
+
+    /// <summary>Nobody uses the topic any more. Called under its lock.</summary>
+    protected virtual void OnRetired(WireLog log) => Stream.Forget(this, log);
 
     private void ThrowReentered()
     {

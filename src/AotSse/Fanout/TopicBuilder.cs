@@ -15,7 +15,7 @@ public ref struct TopicBuilder(Span<char> buffer)
     public const int CharsPerValue = FieldRules.MaxBytes + 1;
 
     /// <summary>U+001F, the unit separator: a control character, which no value contains.</summary>
-    private const char Separator = '\u001F';
+    internal const char Separator = '\u001F';
 
     private readonly Span<char> _buffer = buffer;
     private int _length;

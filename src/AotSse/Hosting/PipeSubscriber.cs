@@ -28,11 +28,11 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
 
     private EngineMeters Meters => connection.Meters;
 
-    /// <summary>Joins a topic. From here on <see cref="RunAsync"/> must follow.</summary>
+    /// <summary>Joins the topics. From here on <see cref="RunAsync"/> must follow.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
-    public bool TrySubscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId, out Subscription subscription)
+    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        if (!stream.TrySubscribe(topic, this, lastEventId, connection.MaxPerTopic, out subscription)) return false;
+        if (!topics.TrySubscribe(stream, this, lastEventId, connection.MaxPerTopic, out subscription)) return false;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
         Volatile.Write(ref _owed, _cursor.Position);

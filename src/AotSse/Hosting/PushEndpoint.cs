@@ -11,23 +11,23 @@ namespace AotSse.Hosting;
 /// <summary>Opens a subscription to a push stream on the fastest path there is for its connection.</summary>
 internal static class PushEndpoint
 {
-    public static Task SubscribeAsync(HttpContext context, EventStreamHub hub, string route, ReadOnlySpan<char> topic)
+    public static Task SubscribeAsync(HttpContext context, EventStreamHub hub, string route, TopicSelection topics)
     {
         var stream = hub.GetRegistered(route);
         if (Handshake.Answer(context, hub, stream) is { } answer) return answer;
 
         var lastEventId = Handshake.LastEventId(context.Request);
         return Detachable(context) is { } connection
-            ? SubscribeDirectly(context, connection, hub, stream, topic, lastEventId)
-            : SubscribeThroughPipe(context, hub, stream, topic, lastEventId);
+            ? SubscribeDirectly(context, connection, hub, stream, topics, lastEventId)
+            : SubscribeThroughPipe(context, hub, stream, topics, lastEventId);
     }
 
-    private static Task SubscribeDirectly(HttpContext context, DetachableConnection connection, EventStreamHub hub, RegisteredStream stream, ReadOnlySpan<char> topic, string? lastEventId)
+    private static Task SubscribeDirectly(HttpContext context, DetachableConnection connection, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
     {
         var set = hub.Connections;
         var subscriber = new DirectSubscriber(context, stream, set);
         if (set.TryAdd(subscriber) is not RefusalReason.None and var refusal) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
-        if (!subscriber.TrySubscribe(stream.Push!, topic, lastEventId, out var subscription))
+        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
         {
             set.Withdraw(subscriber);
             return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
@@ -37,14 +37,14 @@ internal static class PushEndpoint
         return DetachAsync(context, connection, subscriber, Opening(subscription, stream.Settings, lastEventId));
     }
 
-    private static Task SubscribeThroughPipe(HttpContext context, EventStreamHub hub, RegisteredStream stream, ReadOnlySpan<char> topic, string? lastEventId)
+    private static Task SubscribeThroughPipe(HttpContext context, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
     {
         var set = hub.Connections;
         var refusal = StreamConnection.TryOpen(context, stream, set, out var connection);
         if (refusal != RefusalReason.None) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
 
         var subscriber = new PipeSubscriber(connection);
-        if (!subscriber.TrySubscribe(stream.Push!, topic, lastEventId, out var subscription))
+        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
         {
             connection.Withdraw();
             return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);

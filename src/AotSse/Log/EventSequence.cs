@@ -12,6 +12,9 @@ internal sealed class EventSequence
     /// <summary>The newest number that has been taken; 0 stands before the first.</summary>
     public long Last => Volatile.Read(ref _last);
 
+    /// <summary>Says how far events have been copied, where others take the numbers.</summary>
+    public void Reach(long number) => Volatile.Write(ref _last, number);
+
     /// <summary>Takes the next number. One that is not used leaves a hole, which nobody misses.</summary>
     public long Next() => Interlocked.Increment(ref _last);
 }

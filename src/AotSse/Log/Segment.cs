@@ -9,7 +9,7 @@ internal sealed class Segment(byte[] bytes)
     /// <summary>Most segments hold short events: about 100 bytes a frame.</summary>
     private const int BytesPerFrame = 96;
 
-    private FrameEntry[] _frames = new FrameEntry[Math.Max(4, bytes.Length / BytesPerFrame / 4)];
+    private FrameEntry[] _frames = new FrameEntry[Math.Max(2, bytes.Length / BytesPerFrame / 4)];
 
     /// <summary>The bytes; up to <see cref="Used"/> they are committed frames, which never change.</summary>
     public byte[] Bytes { get; } = bytes;

@@ -72,21 +72,32 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <summary>Begins a frame: its <c>id</c> field is written, the rest follows.</summary>
     /// <param name="sizeHint">The expected bytes of the other fields.</param>
     /// <param name="written">The bytes at the start of the span that belong to the frame.</param>
-    public Span<byte> Open(int sizeHint, out int written)
-    {
-        var payload = epoch.IdPrefix.Length + MaxNumberBytes + sizeHint;
-        var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
-        _openNumber = sequence.Next();
-        _openHeader = ChunkFraming.HeaderBytes(payload);
-        ForgetUnusedKey();
+    public Span<byte> Open(int sizeHint, out int written) => Open(sequence.Next(), "\n"u8, sizeHint, out written);
 
-        written = _openHeader;
-        epoch.IdPrefix.CopyTo(span[written..]);
-        written += epoch.IdPrefix.Length;
-        _openNumber.TryFormat(span[written..], out var digits, default, CultureInfo.InvariantCulture);
-        written += digits;
-        span[written++] = (byte)'\n';
-        return span[..^Reserved];
+    /// <summary>Appends a copy of another log's event.</summary>
+    /// <param name="number">Its number, above that of the newest event.</param>
+    /// <param name="idEnd">What follows the number in the <c>id</c> field, with the line end.</param>
+    /// <param name="rest">The fields after it.</param>
+    /// <param name="time">When it goes by age.</param>
+    /// <param name="key">Its key.</param>
+    public void Append(long number, ReadOnlySpan<byte> idEnd, ReadOnlySpan<byte> rest, int time, string? key)
+    {
+        var span = Open(number, idEnd, rest.Length, out var length);
+        rest.CopyTo(span[length..]);
+        if (key is not null) SetKey(key);
+        Commit(length + rest.Length, time);
+    }
+
+    /// <summary>Drops everything and leaves a hole: events up to a number never came here.</summary>
+    public void Break(long number)
+    {
+        Clear();
+        FirstPosition = ++EndPosition;
+        Floor = Math.Max(Floor, number);
+
+        // Positions in a segment have no holes.
+        if (!_segments.IsEmpty) _segments.DropFirst();
+        _segments.ReturnDropped(pool);
     }
 
     /// <summary>Moves the open frame to where it has room for <paramref name="needed"/> more bytes.</summary>
@@ -124,9 +135,6 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         Evict();
     }
 
-    /// <summary>Keeps events from this one on too, until the sweep has offered them.</summary>
-    public void KeepAlso(long position) => _unoffered = Math.Min(_unoffered, position);
-
     /// <summary>Drops what is older than the retention allows.</summary>
     public void Trim(int now)
     {
@@ -134,6 +142,12 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         _endAtTrim = EndPosition;
         var oldest = now - (int)Math.Min(int.MaxValue / 2, retention.Age.TotalSeconds * 10);
         while (Count > 0 && _segments.First.TimeOf(FirstPosition) <= oldest) DropOldest();
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Clear()
+    {
+        while (Count > 0) DropOldest();
     }
 
     /// <summary>Where a client starts that brings this cursor: behind it if it can be honoured, else at the oldest retained event.</summary>
@@ -179,9 +193,28 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         if (segment is { IsLeft: true, Pins: 0 }) pool.Return(segment);
     }
 
+    private Span<byte> Open(long number, ReadOnlySpan<byte> idEnd, int sizeHint, out int written)
+    {
+        var payload = epoch.IdPrefix.Length + MaxNumberBytes + idEnd.Length + sizeHint;
+        var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
+        _openNumber = number;
+        _openHeader = ChunkFraming.HeaderBytes(payload);
+        ForgetUnusedKey();
+
+        written = _openHeader;
+        epoch.IdPrefix.CopyTo(span[written..]);
+        written += epoch.IdPrefix.Length;
+        number.TryFormat(span[written..], out var digits, default, CultureInfo.InvariantCulture);
+        written += digits;
+        idEnd.CopyTo(span[written..]);
+        written += idEnd.Length;
+        return span[..^Reserved];
+    }
+
     private LogStart FromOldest(GapReason gap) => new(FirstPosition, Floor, gap);
 
-    private long PositionAfter(long number)
+    /// <summary>The first retained event with a number above this one; the end if there is none.</summary>
+    public long PositionAfter(long number)
     {
         var (low, high) = (_segments.Oldest, _segments.End);
         while (low < high)

@@ -5,7 +5,9 @@ namespace AotSse.Tests.Log;
 public sealed class SegmentPoolTests
 {
     [Theory]
-    [InlineData(1, 1_024)]
+    [InlineData(1, 256)]
+    [InlineData(256, 256)]
+    [InlineData(257, 1_024)]
     [InlineData(1_024, 1_024)]
     [InlineData(1_025, 4_096)]
     [InlineData(4_096, 4_096)]

@@ -163,6 +163,23 @@ public sealed class WireLogTests
     }
 
     [Fact]
+    public void A_hole_overtakes_who_was_at_the_end_and_is_a_gap_for_who_comes_back()
+    {
+        var sequence = new EventSequence();
+        var log = new WireLog(new SegmentPool(), new LogEpoch("e"), sequence, Plenty, floor: 0);
+        Append(log, "a", now: 0);
+        var end = log.EndPosition;
+        sequence.Reach(9);
+        log.Break(7);
+        var view = log.View();
+        Assert.True(end < view.FirstPosition);
+        log.Release(view);
+        log.Append(9, "@t\n"u8, "b"u8, time: 0, key: null);
+        Assert.Equal("id: e-9@t\nb|", ReadAll(log, "e-9", 1) + ReadAll(log, "e-7", 1));
+        Assert.Equal(GapReason.Evicted, log.Find("e-6").Gap);
+    }
+
+    [Fact]
     public void Of_the_events_with_one_key_only_the_newest_is_not_superseded()
     {
         var log = NewLog(Plenty with { Events = 6 });

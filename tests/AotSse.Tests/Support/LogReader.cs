@@ -25,6 +25,14 @@ internal sealed class LogReader : Subscriber
         _cursor = subscription.Cursor;
     }
 
+    public LogReader(PushStream stream, TopicPatterns topics, string? lastEventId = null)
+    {
+        Assert.True(stream.TrySubscribe(topics, this, lastEventId, int.MaxValue, out var subscription));
+        Start = subscription;
+        _topic = subscription.Topic;
+        _cursor = subscription.Cursor;
+    }
+
     public AotSse.Fanout.Subscription Start { get; }
 
     /// <summary>What a newer event with the same key made needless.</summary>

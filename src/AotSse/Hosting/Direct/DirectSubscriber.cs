@@ -65,11 +65,11 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
 
     public ClientAddress? Address { get; }
 
-    /// <summary>Joins a topic; nothing is sent before <see cref="Start"/>.</summary>
+    /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
-    public bool TrySubscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId, out Subscription subscription)
+    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        if (!stream.TrySubscribe(topic, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
+        if (!topics.TrySubscribe(stream, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
         return true;
@@ -300,7 +300,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     private int Send(ReadOnlySpan<byte> bytes, ref SweepTally tally)
     {
         tally.Sends++;
-        var sent = _connection!.Socket.TrySend(bytes);
+        var sent = _connection!.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
         return sent;
     }
