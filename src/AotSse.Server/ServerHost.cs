@@ -5,6 +5,7 @@ using AotSse.Server.Configuration;
 using AotSse.Server.Health;
 using AotSse.Server.Listening;
 using AotSse.Server.Logging;
+using AotSse.Server.Memory;
 using AotSse.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,6 +44,7 @@ internal static class ServerHost
             settings.Control?.Listen(kestrel);
         });
         builder.Services.AddEventStreams(options => options.Heartbeat = settings.Heartbeat);
+        builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
 
         var app = builder.Build();
 
