@@ -27,13 +27,14 @@ public sealed class LagTests
 
         var events = Events(client);
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(Number));
-        Assert.InRange(events.Count, 1, Fillers - 1);
+        Assert.InRange(events.Count, 0, Fillers - 6); // None where the machine is so busy that no sweep comes before all is over.
+        var last = $"{epoch}-{events.Count}";
         await Eventually.TrueAsync(() => app.Hub.ConnectionCount == 0, "the stream has ended");
         Assert.Equal(1, meters["aotsse.disconnects{aotsse.reason=lag}"]);
 
-        using var again = await app.SubscribeAsync("/prices/A", ("Last-Event-ID", events[^1].EventId!));
+        using var again = await app.SubscribeAsync("/prices/A", ("Last-Event-ID", last));
         Assert.EndsWith($"\nid: {epoch}-{Fillers - 5}\n\n", await again.NextAsync(), StringComparison.Ordinal);
-        Assert.Equal($"event: gap\ndata: {{\"lastEventId\":\"{events[^1].EventId}\",\"oldest\":\"{epoch}-{Fillers - 4}\",\"reason\":\"evicted\"}}\n\n", await again.NextAsync());
+        Assert.Equal($"event: gap\ndata: {{\"lastEventId\":\"{last}\",\"oldest\":\"{epoch}-{Fillers - 4}\",\"reason\":\"evicted\"}}\n\n", await again.NextAsync());
         Assert.StartsWith($"id: {epoch}-{Fillers - 4}\n", await again.NextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, meters["aotsse.replays{aotsse.outcome=evicted}"]);
     }

@@ -108,6 +108,30 @@ public sealed class DetachTests
         }
     }
 
+    [Theory]
+    [InlineData(Way.Direct)]
+    [InlineData(Way.Pipe)]
+    public async Task A_reset_in_the_middle_of_a_frame_is_noticed_by_nobody_else(Way way)
+    {
+        await using var app = await way.StartAsync(options => options.RetainBytes = 64 << 20);
+        var prices = app.Services.GetRequiredService<Prices>();
+        using var stays = await (await app.SubscribeAsync("/prices/A")).OpenedAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            using var goes = await RawClient.ConnectAsync(app.Client.BaseAddress!, "/prices/A", receiveBuffer: 4_096);
+            await Eventually.TrueAsync(() => app.Hub.ConnectionCount == 2, "it is there");
+            var large = new string((char)('a' + round), 4_000_000);
+            var receipt = await prices.Halted("A", large);
+            while (!goes.IsInsideChunk || goes.Body.Length == 0) await goes.ReadAsync(1_000);
+            await goes.ReadAsync(50_000);
+            goes.Reset();
+            Assert.Equal($"id: {receipt.Id}\nevent: halted\ndata: {{\"symbol\":\"A\",\"reason\":\"{large}\"}}\n\n", await stays.NextAsync());
+            await Eventually.TrueAsync(() => app.Hub.ConnectionCount == 1, "it is gone");
+        }
+
+        Assert.Empty(app.Errors);
+    }
+
     private static async Task<bool> IsServedAsync(TestApp app)
     {
         try
