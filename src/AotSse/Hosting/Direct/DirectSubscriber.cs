@@ -66,6 +66,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     public ClientAddress? Address { get; }
 
+    internal override long Position => _cursor.Position;
+
     /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
     public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
