@@ -60,7 +60,7 @@ internal static class StreamParser
 
         if (settings is null || type is null || (push is null && pull is null)) return null;
         if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
-        return new StreamModel(type, route, routeParameters, eventName, settings, Signature(method), push, pull);
+        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull);
     }
 
     /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>

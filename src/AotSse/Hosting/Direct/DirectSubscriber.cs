@@ -32,7 +32,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
-    private volatile bool _draining;
+    private volatile bool _ending;
     private volatile bool _heartbeatDue;
 
     // Time stamps written by the holder, read by the timer, which may see an old one and come a tick late. 0: not parked.
@@ -49,11 +49,15 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _set = set;
         _settings = settings;
         _lastSend = set.LastTick;
+        EndsAt = set.EndOf(request);
         _turn.Ask();
     }
 
     /// <summary>Guarded by the set's lock.</summary>
     public int SetSlot { get; set; }
+
+    /// <summary>Guarded by the set's lock.</summary>
+    public long EndsAt { get; set; }
 
     /// <summary>Joins a topic; nothing is sent before <see cref="Start"/>.</summary>
     public Subscription Subscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId)
@@ -80,9 +84,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _set.Remove(this);
     }
 
-    public void OnDrain()
+    public void OnEnd()
     {
-        _draining = true;
+        _ending = true;
         Serve();
     }
 
@@ -167,7 +171,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
             _next = view.EndOf(segment);
         }
 
-        if (_draining) return End(Farewell());
+        if (_ending) return End(Farewell());
         return !_heartbeatDue || SendHeartbeat();
     }
 
