@@ -69,6 +69,9 @@ internal static class RegistrationEmitter
         foreach (var methods in routes)
         {
             var route = methods.First();
+
+            // The attributes of all methods of a route: they are one stream.
+            var metadata = methods.SelectMany(m => m.Metadata).Distinct().ToList();
             var endpoint = $"{route.TypeName}.{route.Endpoint}";
             if (route.Topic is not null)
             {
@@ -76,7 +79,11 @@ internal static class RegistrationEmitter
                 subscribers.Add((route, endpoint));
             }
 
-            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint}{Metadata(methods)});");
+            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint}{(metadata.Count == 0 ? ");" : ",")}");
+            writer.Indented(() =>
+            {
+                for (var i = 0; i < metadata.Count; i++) writer.Line(metadata[i] + (i + 1 < metadata.Count ? "," : ");"));
+            });
         }
 
         writer.Line("return streams;");
@@ -95,9 +102,6 @@ internal static class RegistrationEmitter
         for (var number = 2; !given.Add(unique); number++) unique = name + number;
         return unique;
     }
-
-    /// <summary>The attributes of all methods of a route: they are one stream.</summary>
-    private static string Metadata(IEnumerable<Registration> methods) => string.Concat(methods.SelectMany(m => m.Metadata).Distinct().Select(item => ", " + item));
 
     private static string Definition(IGrouping<string, Registration> route)
     {

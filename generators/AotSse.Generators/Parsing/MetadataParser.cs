@@ -46,7 +46,7 @@ internal static class MetadataParser
         {
             TypedConstantKind.Array => $"new {type} {{ {string.Join(", ", value.Values.Select(ToExpression))} }}",
             TypedConstantKind.Type => $"typeof({((ITypeSymbol)value.Value!).ToSourceNotNull()})",
-            _ when value.Value is string or bool or int or char => Literal(value.Value),
+            TypedConstantKind.Primitive when value.Value is string or bool or int or char => Literal(value.Value),
             _ => $"({type})({Literal(value.Value!)})",
         };
     }
