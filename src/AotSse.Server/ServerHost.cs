@@ -36,7 +36,8 @@ internal static class ServerHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
         builder.Services.AddRoutingCore();
-        var certificate = settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
+        if (settings.Tls is not null) OpenSsl.Require(Setting.TlsCertificate.Variable);
+        var certificate = OpenSsl.IsSupported && settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -72,7 +73,8 @@ internal static class ServerHost
         var hosts = new HostGuard(settings.AllowedHosts);
         var control = new ControlGuard(settings.Keys);
         var logger = new Lazy<ILogger>(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AotSse.Server.Access"));
-        var jwt = settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
+        if (settings.Subscribers.Jwt is { } needed) OpenSsl.Require(needed.Key is null ? Setting.Jwks.Variable : Setting.JwtKey.Variable);
+        var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
         var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
 
         app.Use(next => context => cors.Value.ApplyAsync(context, next));

@@ -119,7 +119,7 @@ public sealed class JwtTests : IAsyncLifetime
         var claims = Jwt.Claims("a");
         claims["exp"] = DateTimeOffset.UtcNow.AddSeconds(3).ToUnixTimeSeconds();
         using var stream = await EventStream.OpenAsync(_server.Port, path, $"Authorization: Bearer {Jwt.Hs256(claims)}");
-        var blocks = await stream.ReadToEndAsync();
+        var blocks = await stream.ReadToLastChunkAsync();
         Assert.Null(FirstBlock.Parse(blocks[^1]).Id);
         Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), claims["exp"]!.GetValue<long>(), claims["exp"]!.GetValue<long>() + 5);
     }

@@ -19,10 +19,9 @@ internal sealed class JwtJudge
     private readonly Reloaded<TokenValidationParameters> _parameters;
     private readonly Lazy<ILogger> _logger;
 
-    /// <exception cref="SettingException">The file of keys cannot be used, or there is no OpenSSL.</exception>
+    /// <exception cref="SettingException">The file of keys cannot be used.</exception>
     public JwtJudge(JwtSettings settings, TimeProvider time, Lazy<ILogger> logger)
     {
-        OpenSsl.Require(settings.Key is null ? Setting.Jwks.Variable : Setting.JwtKey.Variable);
         _settings = settings;
         _time = time;
         _logger = logger;

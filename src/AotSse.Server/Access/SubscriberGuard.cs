@@ -1,4 +1,5 @@
 using AotSse.Hosting;
+using AotSse.Server.Configuration;
 using AotSse.Server.Listening;
 
 namespace AotSse.Server.Access;
@@ -26,7 +27,7 @@ internal sealed class SubscriberGuard(SubscriberSettings settings, JwtJudge? jwt
         if (hub.IsDraining) return next(context);
         if (request.Query[TicketParameter] is [{ } ticket]) return CheckTicketAsync(context, ticket, next);
         if (settings.AreAnonymousAllowed) return next(context);
-        if (jwt is not null && Token(request) is { } token) return CheckTokenAsync(context, jwt, token, next);
+        if (OpenSsl.IsSupported && jwt is not null && Token(request) is { } token) return CheckTokenAsync(context, jwt, token, next);
         return Bearer.ChallengeAsync(context, null, jwt is null
             ? "This stream wants a ticket: get one by POST /tickets on the control listener and send it as ?ticket=."
             : "This stream wants a JWT, as 'Authorization: Bearer <token>', by cookie or as ?token=, or a ticket as ?ticket=.");

@@ -56,7 +56,7 @@ internal static class HealthCheck
 
     private static async Task<Stream> OpenAsync(NetworkStream network, bool isTls, CancellationToken cancellation)
     {
-        if (!isTls) return network;
+        if (!OpenSsl.IsSupported || !isTls) return network;
         var tls = new SslStream(network);
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions

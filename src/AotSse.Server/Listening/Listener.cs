@@ -1,4 +1,5 @@
 using AotSse.Hosting;
+using AotSse.Server.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AotSse.Server.Listening;
@@ -38,7 +39,7 @@ internal sealed class Listener(Listener.Kind kind, bool isLoopback)
             });
         }
 
-        if (address.IsTls) certificate!.Use(options);
+        if (OpenSsl.IsSupported && address.IsTls) certificate!.Use(options);
     });
 
     /// <summary>Whether the request came in by the control listener.</summary>

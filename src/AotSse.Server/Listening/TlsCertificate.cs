@@ -15,10 +15,9 @@ internal sealed class TlsCertificate
     private TlsCertificate(Reloaded<SslStreamCertificateContext> context) => _context = context;
 
     /// <summary>Loads the certificate.</summary>
-    /// <exception cref="SettingException">The files are no certificate and its key, or there is no OpenSSL.</exception>
+    /// <exception cref="SettingException">The files are no certificate and its key.</exception>
     public static TlsCertificate Load(TlsFiles files, TimeProvider time)
     {
-        OpenSsl.Require(Setting.TlsCertificate.Variable);
         try
         {
             return new TlsCertificate(new Reloaded<SslStreamCertificateContext>([files.Certificate, files.Key], () => Read(files), time));

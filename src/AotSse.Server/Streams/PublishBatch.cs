@@ -29,6 +29,7 @@ internal sealed class PublishBatch(HttpContext context, string topic)
     // Of the bytes that are not consumed: how many hold no line end. And whether they belong to a line that is too long.
     private long _scanned;
     private bool _isSkipping;
+    private bool _isCutShort;
 
     public async Task RunAsync()
     {
@@ -45,6 +46,11 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         }
 
         await _answer.CompleteAsync();
+        if (!_isCutShort) return;
+
+        // The rest of the request may never end, and a stopping server waits for requests.
+        await context.Response.CompleteAsync();
+        context.Abort();
     }
 
     private static bool IsMinimal(HttpContext context) => context.Request.Headers["Prefer"] is [{ } prefer] && prefer.Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
@@ -64,6 +70,7 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         if (read.IsCompleted) return false;
         if (!read.IsCanceled && !stopping.IsCancellationRequested) return true;
 
+        _isCutShort = true;
         _answer.AddError(_line + 1, "the server is stopping: send what has no answer yet once more");
         return false;
     }
