@@ -36,4 +36,7 @@ public sealed class EventStreamAttribute(string route) : Attribute
 
     /// <summary>For how many seconds a topic keeps events at the least; push streams only. Default: 600.</summary>
     public int RetainSeconds { get; set; }
+
+    /// <summary>What becomes of a client that falls behind; push streams only. Default: <see cref="EventStreamOptions.Lag"/>.</summary>
+    public LagPolicy Lag { get; set; }
 }
