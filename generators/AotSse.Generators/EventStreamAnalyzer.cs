@@ -18,7 +18,8 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         Rules.NotPartial, Rules.BadType, Rules.BadReturnType, Rules.BadRoute, Rules.UnmatchedRouteParameter, Rules.UnsupportedPayload,
-        Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash, Rules.CoalesceWithoutKey,
+        Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash,
+        Rules.CoalesceWithoutKey, Rules.BadJsonContext, Rules.EventClash, Rules.ReservedEventName, Rules.LostDefault, Rules.NoCancellation, Rules.SettingClash,
     ];
 
     /// <inheritdoc/>
@@ -44,7 +45,9 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
         if (method.Attribute(Names.EventStream) is not { ApplicationSyntaxReference: { } place } attribute) return;
         if (place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span)) return;
 
-        if (StreamParser.Parse(method, attribute, new DiagnosticSink(context.ReportDiagnostic), context.CancellationToken) is { } model)
-            streams.Add((model, method.Place()));
+        var sink = new DiagnosticSink(context.ReportDiagnostic);
+        if (StreamParser.Parse(method, attribute, sink, context.CancellationToken) is not { } model) return;
+        streams.Add((model, method.Place()));
+        Advice.Report(model, method, declaration, place.GetSyntax(context.CancellationToken), sink);
     }
 }

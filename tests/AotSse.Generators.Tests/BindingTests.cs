@@ -77,6 +77,8 @@ public sealed class BindingTests(BindingTests.Project fixture) : IClassFixture<B
     [InlineData("/feed/m/7", "side", "The query parameter 'side' is missing.")]
     [InlineData("/feed/m/7?side=Hold", "side", "The query parameter 'side' is no valid Side: use one of Buy, Sell.")]
     [InlineData("/feed/m/7?side=Buy&max=much", "max", "The query parameter 'max' is no valid Decimal.")]
+    [InlineData("/feed/m/7?side=Buy&max=1,5", "max", "The query parameter 'max' is no valid Decimal.")]
+    [InlineData("/feed/m/7?side=Buy&factor=1,000", "factor", "The query parameter 'factor' is no valid Double.")]
     [InlineData("/feed/m/7?side=Buy&from=nowhere", "from", "The query parameter 'from' is no valid IPAddress.")]
     [InlineData("/orders/Buy/x", "number", "The route value 'number' is no valid Int32.")]
     [InlineData("/orders/Hold/1", "side", "The route value 'side' is no valid Side: use one of Buy, Sell.")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace AotSse.Generators.Diagnostics;
@@ -8,4 +9,8 @@ internal readonly struct DiagnosticSink(Action<Diagnostic>? report)
 {
     public void Report(DiagnosticDescriptor rule, Location? location, params object?[] arguments) =>
         report?.Invoke(Diagnostic.Create(rule, location, arguments));
+
+    /// <summary>Reports with what a code fix needs to know.</summary>
+    public void Report(DiagnosticDescriptor rule, Location? location, ImmutableDictionary<string, string?> properties, params object?[] arguments) =>
+        report?.Invoke(Diagnostic.Create(rule, location, properties, arguments));
 }

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace AotSse.Generators.Diagnostics;
 
 /// <summary>
-/// Everything that can be wrong in a declaration. IDs are a contract: never reused, never renumbered. All are errors, since the generator
-/// drops the method and the compiler's own message would not say why.
+/// Everything that can be wrong in a declaration. IDs are a contract: never reused, never renumbered. An error is what the generator drops the method for,
+/// since the compiler's own message would not say why, and what no client could make sense of. A warning is what works, but hardly as it was meant.
 /// </summary>
 internal static class Rules
 {
@@ -50,6 +50,28 @@ internal static class Rules
     public static readonly DiagnosticDescriptor CoalesceWithoutKey = Error("AOTSSE013", "Coalescing goes by a key",
         "'{0}' coalesces, but no parameter says which events replace each other: mark one with [Key], or choose LagPolicy.DropOldest");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md", customTags: tags);
+    public static readonly DiagnosticDescriptor BadJsonContext = Error("AOTSSE014", "A JSON context is a class that derives from JsonSerializerContext",
+        "'{0}' cannot write payloads: JsonContext names a class that derives from JsonSerializerContext and is not generic");
+
+    public static readonly DiagnosticDescriptor EventClash = Error("AOTSSE015", "An event name of a route stands for one payload",
+        "The event '{0}' of \"{1}\" has another payload in '{2}': give one of them another name by 'Event'", WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor ReservedEventName = Warning("AOTSSE016", "An event name is not one that browsers use",
+        "Browsers use the event name \"{0}\" themselves, {1}: choose another name");
+
+    public static readonly DiagnosticDescriptor LostDefault = Warning("AOTSSE017", "A default value stands in the declaring part",
+        "The default value of '{0}' has no effect, because it stands beside the body: make the parameter nullable, or write the declaring part yourself");
+
+    public static readonly DiagnosticDescriptor NoCancellation = Warning("AOTSSE018", "A pull stream ends when its client leaves",
+        "'{0}' goes on after its client has left: mark a CancellationToken parameter [EnumeratorCancellation] and pass it on");
+
+    public static readonly DiagnosticDescriptor SettingClash = Error("AOTSSE019", "A setting of a route has one value",
+        "{0} = {1} of \"{2}\" contradicts {0} = {3} of '{4}': settings hold for the whole route, so set each on one method", WellKnownDiagnosticTags.CompilationEnd);
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning, []);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, string[] tags) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md", customTags: tags);
 }

@@ -36,7 +36,11 @@ internal static class Code
     }
 
     /// <summary>Writes the steps of a frame.</summary>
-    public static void Steps(this SourceWriter writer, IReadOnlyList<FrameStep> steps, string frame)
+    /// <param name="writer">Where to write.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="frame">What holds the frame writer.</param>
+    /// <param name="shapes">The class with the methods of shapes and a dot, outside of it.</param>
+    public static void Steps(this SourceWriter writer, IReadOnlyList<FrameStep> steps, string frame, string shapes = "")
     {
         foreach (var step in steps)
         {
@@ -46,24 +50,40 @@ internal static class Code
                     writer.Line($"{frame}.Write({Literals.QuoteUtf8(literal.Text)});");
                     break;
                 case FrameStep.Call call:
-                    writer.Line($"{frame}.{call.Method}({call.Expression});");
+                    writer.Line(Line(call, frame, shapes));
                     break;
-                case FrameStep.IfNotNull { Inner: [FrameStep.Call call] } optional:
-                    writer.Line($"if ({optional.Test}) {frame}.{call.Method}({call.Expression});");
+                case FrameStep.WriteShape shape:
+                    writer.Line(Line(shape, frame, shapes));
+                    break;
+                case FrameStep.IfNotNull { Inner: [FrameStep.Call or FrameStep.WriteShape] } optional:
+                    writer.Line($"if ({optional.Test}) {Line(optional.Inner[0], frame, shapes)}");
                     writer.Line($"else {frame}.Write(\"null\"u8);");
                     break;
                 case FrameStep.IfNotNull optional:
                     writer.Open($"if ({optional.Test})");
-                    writer.Steps(optional.Inner, frame);
+                    writer.Steps(optional.Inner, frame, shapes);
                     writer.Close();
                     writer.Open("else");
                     writer.Line($"{frame}.Write(\"null\"u8);");
                     writer.Close();
                     writer.Line();
                     break;
+                case FrameStep.If conditional:
+                    writer.Open($"if ({conditional.Test})");
+                    writer.Steps(conditional.Inner, frame, shapes);
+                    writer.Close();
+                    writer.Line();
+                    break;
             }
         }
     }
+
+    private static string Line(FrameStep step, string frame, string shapes) => step switch
+    {
+        FrameStep.WriteShape shape => $"{shapes}Write{shape.Shape}(ref {frame}, {shape.Expression});",
+        FrameStep.Call call => $"{frame}.{call.Method}({call.Expression});",
+        _ => throw new ArgumentException("This step takes more than a line.", nameof(step)),
+    };
 
     /// <summary>A name for a local that no parameter has.</summary>
     public static string Local(string name, EquatableArray<ParameterModel> parameters)

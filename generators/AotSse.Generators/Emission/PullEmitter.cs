@@ -75,8 +75,9 @@ internal static class PullEmitter
         writer.Line($"/// <summary>Writes one event of <c>{Code.Xml(stream.Route)}</c>.</summary>");
         writer.Line(Code.Generated);
         writer.Open($"private static void {GeneratedMembers.Writer(stream.Method.UniqueName)}(ref {Code.FrameWriter} frame, {pull.ItemType} item)");
-        writer.Steps(plan.Steps, "frame");
+        writer.Steps(plan.Steps, "frame", GeneratedMembers.Json(stream.Method.UniqueName) + ".");
         writer.Close();
+        ShapeEmitter.Emit(writer, pull.Item, plan, GeneratedMembers.Json(stream.Method.UniqueName));
     }
 
     /// <summary>What the method itself calls an argument.</summary>

@@ -28,7 +28,7 @@ internal static class PushEmitter
         writer.Open(Code.Signature(method));
         OpenFrame(writer, stream, plan, frame);
         writer.Open("try");
-        writer.Steps(plan.Steps, frame);
+        writer.Steps(plan.Steps, frame, GeneratedMembers.Json(method.UniqueName) + ".");
         SetKey(writer, stream, frame);
         writer.Line(push.Returns switch
         {
@@ -41,6 +41,7 @@ internal static class PushEmitter
         writer.Line($"{frame}.Dispose();");
         writer.Close();
         writer.Close();
+        ShapeEmitter.Emit(writer, push.Data, plan, GeneratedMembers.Json(method.UniqueName));
         writer.CloseType(stream.Type);
         return writer.ToString();
     }

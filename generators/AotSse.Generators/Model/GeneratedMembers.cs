@@ -15,6 +15,9 @@ internal static class GeneratedMembers
     /// <summary>The field behind <see cref="Stream"/>.</summary>
     public static string StreamField(string name) => $"_{char.ToLowerInvariant(name[0])}{name.Substring(1)}Stream";
 
+    /// <summary>The class with the methods that write the parts of a payload.</summary>
+    public static string Json(string name) => name + "Json";
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<string> Of(string name) => [Endpoint(name), Writer(name), Stream(name), StreamField(name)];
+    public static IEnumerable<string> Of(string name) => [Endpoint(name), Writer(name), Stream(name), StreamField(name), Json(name)];
 }

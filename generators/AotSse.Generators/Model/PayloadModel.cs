@@ -1,70 +1,49 @@
 namespace AotSse.Generators.Model;
 
-/// <summary>How a value is written.</summary>
-/// <param name="Kind">Which method of the frame writer.</param>
-/// <param name="IsNullable">Whether it may be <see langword="null"/>.</param>
-/// <param name="IsReference">Whether it is of a class, which needs no unwrapping.</param>
-/// <param name="EnumType">The type an enum is written as.</param>
-/// <param name="Members">The members of an object.</param>
-/// <param name="Item">The data of an <c>SseItem</c>.</param>
-/// <param name="HasItemFields">Whether this <c>SseItem</c> has an id and a reconnection time: it has since version 10.</param>
+/// <summary>The data of an event, as plain data that can be walked: by what writes frames, and by what describes them.</summary>
+/// <param name="Kind">What stands in the <c>data</c> field.</param>
+/// <param name="Json">The value, if it is JSON.</param>
+/// <param name="Shapes">Every type the value reaches that is more than a scalar, each once; values name theirs. So a type may contain itself.</param>
+/// <param name="IsRecursive">Whether a shape contains itself, so that only a count of the depth ends a cycle.</param>
+/// <param name="Item">Whether the data stands in an <c>SseItem</c>.</param>
 internal sealed record PayloadModel(
     PayloadKind Kind,
-    bool IsNullable = false,
-    bool IsReference = false,
-    string? EnumType = null,
-    EquatableArray<PayloadMember> Members = default,
-    PayloadModel? Item = null,
-    bool HasItemFields = false);
+    ValueModel? Json = null,
+    EquatableArray<ShapeModel> Shapes = default,
+    bool IsRecursive = false,
+    SseItemKind Item = SseItemKind.None)
+{
+    /// <summary>The shape with this name.</summary>
+    public ShapeModel Shape(string name)
+    {
+        foreach (var shape in Shapes)
+            if (shape.Name == name) return shape;
+        throw new ArgumentException($"There is no shape '{name}'.", nameof(name));
+    }
+}
 
-/// <summary>A member of an object.</summary>
-/// <param name="JsonName">Its name in JSON, escaped.</param>
-/// <param name="Name">Its name in code.</param>
-/// <param name="Value">How its value is written.</param>
-internal sealed record PayloadMember(string JsonName, string Name, PayloadModel Value);
-
-/// <summary>The kinds of values.</summary>
+/// <summary>What stands in a <c>data</c> field.</summary>
 internal enum PayloadKind
 {
-    /// <summary>Text as it is, in data lines.</summary>
+    /// <summary>Text as it is.</summary>
     Text,
 
-    /// <summary>UTF-8 bytes as they are, in data lines.</summary>
+    /// <summary>UTF-8 bytes as they are.</summary>
     Utf8,
 
-    /// <summary>An <c>SseItem</c>.</summary>
-    SseItem,
+    /// <summary>JSON.</summary>
+    Json,
+}
 
-    /// <summary>A JSON object.</summary>
-    Object,
+/// <summary>Whether data stands in an <c>SseItem</c>.</summary>
+internal enum SseItemKind
+{
+    /// <summary>It does not.</summary>
+    None,
 
-    /// <summary>A JSON string.</summary>
-    String,
+    /// <summary>In one that has an event type only.</summary>
+    EventOnly,
 
-    /// <summary>A JSON string of one character.</summary>
-    Char,
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    Boolean,
-
-    /// <summary>A JSON number.</summary>
-    Number,
-
-    /// <summary>A JSON number with the value of an enum.</summary>
-    Enum,
-
-    /// <summary>A <c>Guid</c>.</summary>
-    Guid,
-
-    /// <summary>A <c>DateTime</c> or <c>DateTimeOffset</c>.</summary>
-    DateTime,
-
-    /// <summary>A <c>DateOnly</c>.</summary>
-    Date,
-
-    /// <summary>A <c>TimeOnly</c>.</summary>
-    Time,
-
-    /// <summary>A <c>TimeSpan</c>.</summary>
-    TimeSpan,
+    /// <summary>In one that has an id and a reconnection time as well: it has since version 10.</summary>
+    WithFields,
 }

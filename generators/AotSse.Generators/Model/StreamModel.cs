@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AotSse.Generators.Model;
 
 /// <summary>One declared method, as plain data: nothing of Roslyn survives the parser.</summary>
@@ -30,7 +32,17 @@ internal sealed record StreamModel(
 internal sealed record RouteParameter(string Name);
 
 /// <summary>The settings of a stream; <see langword="null"/> is the default of the options.</summary>
-internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds, string? Lag);
+internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds, string? Lag)
+{
+    /// <summary>Each setting, by its name in the attribute.</summary>
+    public static IReadOnlyList<(string Name, Func<SettingsModel, string?> Value)> All { get; } =
+    [
+        ("Retry", s => Text(s.Retry)), ("Heartbeat", s => Text(s.Heartbeat)), ("Retain", s => Text(s.Retain)), ("RetainBytes", s => Text(s.RetainBytes)),
+        ("RetainSeconds", s => Text(s.RetainSeconds)), ("Lag", s => s.Lag),
+    ];
+
+    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>The signature of a declared method.</summary>
 /// <param name="Name">Its name.</param>

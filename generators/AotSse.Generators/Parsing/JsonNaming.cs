@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace AotSse.Generators.Parsing;
 
 /// <summary>Names in JSON as <c>JsonSerializerDefaults.Web</c> makes them.</summary>
@@ -26,27 +23,5 @@ internal static class JsonNaming
         }
 
         return new string(chars);
-    }
-
-    /// <summary>Escapes as <c>JavaScriptEncoder.Default</c> does.</summary>
-    public static string Escape(string name)
-    {
-        var escaped = new StringBuilder();
-        foreach (var c in name)
-        {
-            if (c is >= ' ' and <= '~' and not ('"' or '&' or '\'' or '+' or '<' or '>' or '\\' or '`')) escaped.Append(c);
-            else escaped.Append(c switch
-            {
-                '\b' => "\\b",
-                '\t' => "\\t",
-                '\n' => "\\n",
-                '\f' => "\\f",
-                '\r' => "\\r",
-                '\\' => "\\\\",
-                _ => "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture),
-            });
-        }
-
-        return escaped.ToString();
     }
 }

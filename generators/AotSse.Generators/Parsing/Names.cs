@@ -12,6 +12,9 @@ internal static class Names
     public const string Receipt = "AotSse.PublishReceipt";
     public const string SseItem = "System.Net.ServerSentEvents.SseItem<T>";
     public const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable<T>";
+    public const string EnumeratorCancellation = "System.Runtime.CompilerServices.EnumeratorCancellationAttribute";
     public const string FromKeyedServices = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
+    public const string JsonSerializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
+    public const string JsonSerializerContext = "System.Text.Json.Serialization.JsonSerializerContext";
     public const string JsonAttributes = "System.Text.Json.Serialization";
 }

@@ -7,7 +7,7 @@ namespace AotSse.Generators.Parsing;
 /// <summary>Reads what a push method sends and which topic it goes to.</summary>
 internal static class PushParser
 {
-    public static PushModel? Parse(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
+    public static PushModel? Parse(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         if (ReturnOf(method.ReturnType) is not { } returns)
         {
@@ -26,7 +26,7 @@ internal static class PushParser
         var topic = Topic(method, route, sink);
         var eventName = EventNameParameter(method, sink, ref isComplete);
         var key = Key(method, sink, ref isComplete);
-        var data = Data(method, route, sink, out var expression);
+        var data = Data(method, route, payloads, sink, out var expression);
         return isComplete && topic is { } t && data is not null ? new PushModel(t, data, expression, key, eventName, returns) : null;
     }
 
@@ -128,12 +128,12 @@ internal static class PushParser
     }
 
     /// <summary>The parameter marked <c>[Payload]</c>, else an object of all parameters.</summary>
-    private static PayloadModel? Data(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink, out string? expression)
+    private static PayloadModel? Data(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink, out string? expression)
     {
         var values = method.Parameters.Where(p => p.Attribute(Names.EventName) is null).ToList();
         var payload = values.Find(p => p.Attribute(Names.Payload) is not null);
         expression = payload?.Name.Escaped();
-        if (payload is null) return AllParameters(values, sink);
+        if (payload is null) return payloads.ParseParameters(values);
 
         var isComplete = true;
         foreach (var other in values)
@@ -144,23 +144,8 @@ internal static class PushParser
             isComplete = false;
         }
 
-        var data = new PayloadParser(sink, payload.Place()).ParseData(payload.Type, payload.Name);
+        var data = payloads.ParseData(payload.Type, payload.Name, payload.Place());
         return isComplete ? data : null;
-    }
-
-    private static PayloadModel? AllParameters(List<IParameterSymbol> parameters, DiagnosticSink sink)
-    {
-        var members = new List<PayloadMember>();
-        foreach (var parameter in parameters)
-        {
-            var name = JsonNaming.Escape(JsonNaming.CamelCase(parameter.Name));
-            if (members.Exists(other => other.JsonName == name))
-                sink.Report(Rules.UnsupportedPayload, parameter.Place(), parameter.Name, parameter.Type.ToDisplayString(), $"another parameter is called \"{name}\" in JSON too: rename one of them");
-            else if (new PayloadParser(sink, parameter.Place()).ParseValue(parameter.Type, parameter.Name, canBeObject: false) is { } value)
-                members.Add(new PayloadMember(name, parameter.Name.Escaped(), value));
-        }
-
-        return members.Count == parameters.Count ? new PayloadModel(PayloadKind.Object, Members: members.ToEquatable()) : null;
     }
 
     private static bool Contains(EquatableArray<RouteParameter> route, IParameterSymbol parameter)

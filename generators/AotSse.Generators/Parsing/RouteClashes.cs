@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AotSse.Generators.Parsing;
 
-/// <summary>Finds routes that two declarations cannot share.</summary>
+/// <summary>Finds routes that two declarations cannot share, and what those that share one contradict each other in.</summary>
 internal static class RouteClashes
 {
     public static void Report(IEnumerable<(StreamModel Model, Location? Place)> streams, DiagnosticSink sink)
@@ -15,8 +15,35 @@ internal static class RouteClashes
             var first = ordered[0].Model;
             foreach (var (other, place) in ordered.Skip(1))
             {
-                if (CanShare(first, other)) continue;
-                sink.Report(Rules.RouteClash, place, other.Route, Name(other), Name(first));
+                if (!CanShare(first, other)) sink.Report(Rules.RouteClash, place, other.Route, Name(other), Name(first));
+            }
+
+            var sharing = ordered.Where(stream => CanShare(first, stream.Model)).ToList();
+            ReportEvents(sharing, sink);
+            ReportSettings(sharing, sink);
+        }
+    }
+
+    /// <summary>Clients choose the type of an event by its name.</summary>
+    private static void ReportEvents(List<(StreamModel Model, Location? Place)> streams, DiagnosticSink sink)
+    {
+        foreach (var named in streams.Where(stream => stream.Model.EventName is not null).GroupBy(stream => stream.Model.EventName!, StringComparer.Ordinal))
+        {
+            var first = named.First().Model;
+            foreach (var (other, place) in named.Skip(1))
+                if (!other.Push!.Data.Equals(first.Push!.Data)) sink.Report(Rules.EventClash, place, named.Key, other.Route, Name(first));
+        }
+    }
+
+    private static void ReportSettings(List<(StreamModel Model, Location? Place)> streams, DiagnosticSink sink)
+    {
+        foreach (var (name, value) in SettingsModel.All)
+        {
+            var set = streams.Where(stream => value(stream.Model.Settings) is not null).ToList();
+            foreach (var (other, place) in set.Skip(1))
+            {
+                if (value(other.Settings) != value(set[0].Model.Settings))
+                    sink.Report(Rules.SettingClash, place, name, value(other.Settings), other.Route, value(set[0].Model.Settings), Name(set[0].Model));
             }
         }
     }

@@ -47,10 +47,12 @@ internal static class StreamParser
             return null;
         }
 
+        if (!JsonContext.TryParse(attribute, attributePlace, sink, out var context)) return null;
+        var payloads = new PayloadParser(context, method.ContainingType, sink);
         var settings = SettingsParser.Parse(attribute, isPush, attributePlace, sink);
         var type = TypeParser.Parse(method, isPush, sink);
-        var push = isPush ? PushParser.Parse(method, routeParameters, sink) : null;
-        var pull = isPush ? null : ParsePull(method, routeParameters, sink);
+        var push = isPush ? PushParser.Parse(method, routeParameters, payloads, sink) : null;
+        var pull = isPush ? null : ParsePull(method, routeParameters, payloads, sink);
         var eventName = attribute.Named<string>("Event");
         if (eventName is not null && !EventNameRule.IsValid(eventName))
         {
@@ -68,6 +70,10 @@ internal static class StreamParser
         if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
         return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull);
     }
+
+    /// <summary>The declaring part that the user wrote, if that is another than the one with the body.</summary>
+    public static IMethodSymbol? UserDeclaration(IMethodSymbol method) =>
+        method.IsPartialDefinition ? method : method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : null;
 
     /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>
     private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(part =>
@@ -87,10 +93,10 @@ internal static class StreamParser
     private static bool IsGenerated(IMethodSymbol part) =>
         part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
-    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
+    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
-        var declaration = method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : method;
+        var declaration = UserDeclaration(method) ?? method;
         if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
         {
             sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());
@@ -98,7 +104,7 @@ internal static class StreamParser
         }
 
         var itemType = ((INamedTypeSymbol)declaration.ReturnType).TypeArguments[0];
-        var item = new PayloadParser(sink, method.Place()).ParseItem(itemType, "item");
+        var item = payloads.ParseItem(itemType, "item", method.Place());
         var parser = new ArgumentParser(route, sink);
         var arguments = new List<ArgumentModel>();
         foreach (var parameter in declaration.Parameters)

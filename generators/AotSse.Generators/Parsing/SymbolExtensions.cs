@@ -62,4 +62,35 @@ internal static class SymbolExtensions
 
     /// <summary>Where to report: the first place in source.</summary>
     public static Location? Place(this ISymbol symbol) => symbol.Locations.Length > 0 ? symbol.Locations[0] : null;
+
+    /// <summary>Whether code of a type can name this symbol: members of the assembly that are at least internal, and what the type itself contains.</summary>
+    public static bool IsVisibleTo(this ISymbol symbol, INamedTypeSymbol within)
+    {
+        if (symbol is IArrayTypeSymbol array) return array.ElementType.IsVisibleTo(within);
+        if (symbol is INamedTypeSymbol { TypeArguments: var arguments } && !arguments.All(argument => argument.IsVisibleTo(within))) return false;
+        for (var s = symbol; s is not (null or INamespaceSymbol); s = s.ContainingSymbol)
+        {
+            if (s.DeclaredAccessibility == Accessibility.Public || s is ITypeParameterSymbol) continue;
+            if (s.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal && SymbolEqualityComparer.Default.Equals(s.ContainingAssembly, within.ContainingAssembly)) continue;
+            if (s.DeclaredAccessibility == Accessibility.Private && s.ContainingType is { } owner && IsWithin(within, owner)) return true;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the type belongs to .NET itself.</summary>
+    public static bool IsFromFramework(this ITypeSymbol type)
+    {
+        var root = type.ContainingNamespace;
+        while (root is { ContainingNamespace.IsGlobalNamespace: false }) root = root.ContainingNamespace;
+        return root?.Name == "System" && !type.Locations.Any(place => place.IsInSource);
+    }
+
+    private static bool IsWithin(INamedTypeSymbol? type, INamedTypeSymbol owner)
+    {
+        for (; type is not null; type = type.ContainingType)
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, owner.OriginalDefinition)) return true;
+        return false;
+    }
 }

@@ -9,6 +9,12 @@ internal abstract record FrameStep
     /// <summary>A call of the frame writer: <c>frame.Method(expression);</c></summary>
     public sealed record Call(string Method, string Expression) : FrameStep;
 
+    /// <summary>A call of the method that was generated for a shape: <c>WriteShape(ref frame, expression);</c></summary>
+    public sealed record WriteShape(string Shape, string Expression) : FrameStep;
+
     /// <summary>A value that may be null, and the test that it is not; then <paramref name="Inner"/> writes it.</summary>
     public sealed record IfNotNull(string Test, IReadOnlyList<FrameStep> Inner) : FrameStep;
+
+    /// <summary>A member that is left out unless a test holds.</summary>
+    public sealed record If(string Test, IReadOnlyList<FrameStep> Inner) : FrameStep;
 }

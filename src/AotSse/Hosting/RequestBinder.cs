@@ -45,7 +45,7 @@ public struct RequestBinder(HttpContext context)
     public T Parse<T>(string? value, string source, string name) where T : ISpanParsable<T>
     {
         if (value is null) Fail(source, name, "is missing");
-        else if (T.TryParse(value, CultureInfo.InvariantCulture, out var parsed)) return parsed;
+        else if (!HasThousands<T>(value) && T.TryParse(value, CultureInfo.InvariantCulture, out var parsed)) return parsed;
         else Fail(source, name, $"is no valid {typeof(T).Name}");
         return default!;
     }
@@ -92,6 +92,9 @@ public struct RequestBinder(HttpContext context)
         return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request", $"The {source} '{name}' {problem}.",
             json => json.WriteString("parameter"u8, name));
     }
+
+    /// <summary>1,5 is 1.5 to half of the world and would be 15 here: better an error.</summary>
+    private static bool HasThousands<T>(string value) => default(T) is decimal or double or float or Half && value.Contains(',', StringComparison.Ordinal);
 
     private void Fail(string source, string name, string problem) => _error ??= (source, name, problem);
 }

@@ -16,6 +16,7 @@ public ref partial struct FrameWriter
     private readonly FrameBuffer _buffer;
     private Span<byte> _span;
     private int _length;
+    private int _depth;
 
     /// <param name="buffer">Owner of the bytes.</param>
     /// <param name="span">Where the frame goes; longer spans come from <see cref="FrameBuffer.Grow"/>.</param>

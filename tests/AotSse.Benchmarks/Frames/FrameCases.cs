@@ -24,6 +24,13 @@ internal static class FrameCases
                 new Guid("0b2f6c9e-5d41-4c8a-9f7e-3a1d2c4b5e6f"), 20_260_314_000_271, "Contoso Trading Limited", "MSFT", Side.Sell, 1_500, 410.25m, 409.995m,
                 12.75, true, At, new DateOnly(2026, 4, 14), null),
             PullStreams.Order, BareStreams.Order, PayloadJson.Default.Order, "/push/orders", Push.Order),
+        new JsonCase<Purchase>(
+            "order of 20 lines", "purchase",
+            new Purchase(new Guid("0b2f6c9e-5d41-4c8a-9f7e-3a1d2c4b5e6f"), "Contoso Trading Limited", At, 1_234.50m, Side.Buy, [.. Enumerable.Range(1, 20).Select(LineOf)]),
+            PullStreams.Purchase, BareStreams.Purchase, PayloadJson.Default.Purchase, "/push/purchases", Push.Purchase),
+        new JsonCase<Samples>(
+            "100 numbers", "samples", new Samples(At, [.. Enumerable.Range(0, 100).Select(i => Math.Round(20 + Math.Sin(i) * 5, 2))]),
+            PullStreams.Samples, BareStreams.Samples, PayloadJson.Default.Samples, "/push/samples", Push.Sampled),
         new JsonCase<LogLine>(
             "log line", "log", new LogLine(At, "Error", EscapedText(1024)), PullStreams.LogLine, BareStreams.LogLine, PayloadJson.Default.LogLine, "/push/log", Push.Log),
         new JsonCase<LogLine>(
@@ -34,6 +41,8 @@ internal static class FrameCases
         new TextCase("text", AsciiText(100), Push.Text),
         new TextCase("text of lines", string.Join('\n', Enumerable.Repeat(AsciiText(40), 8)), Push.Text),
     ];
+
+    private static PurchaseLine LineOf(int number) => new($"SKU-{number:D5}", $"Article number {number}", number % 4 + 1, 9.99m * number, number % 7 == 0);
 
     private static ServiceProvider CreateServices()
     {

@@ -21,6 +21,14 @@ internal sealed record Order(
     DateOnly GoodUntil,
     string? Note);
 
+/// <summary>What shops send: an object of objects, with twenty lines.</summary>
+internal sealed record Purchase(Guid Id, string Customer, DateTimeOffset PlacedAt, decimal Total, Side Side, IReadOnlyList<PurchaseLine> Lines);
+
+internal sealed record PurchaseLine(string Sku, string Name, int Quantity, decimal Price, bool IsGift);
+
+/// <summary>The samples of a second.</summary>
+internal sealed record Samples(DateTimeOffset At, double[] Values);
+
 internal enum Side
 {
     Buy,
@@ -37,6 +45,8 @@ internal sealed record Numbers(int A, int B, int C, int D, long E, long F, doubl
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Tick))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Purchase))]
+[JsonSerializable(typeof(Samples))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(Numbers))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

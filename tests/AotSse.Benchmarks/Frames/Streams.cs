@@ -14,6 +14,10 @@ internal static partial class PullStreams
 
     public static EventWriter<Numbers> Numbers => WriteReadingsItem;
 
+    public static EventWriter<Purchase> Purchase => WritePurchasesItem;
+
+    public static EventWriter<Samples> Samples => WriteSampledItem;
+
     public static EventWriter<string> Text => WriteTextsItem;
 
     [EventStream("/pull/ticks", Event = "tick")]
@@ -27,6 +31,12 @@ internal static partial class PullStreams
 
     [EventStream("/pull/readings", Event = "reading")]
     private static partial IAsyncEnumerable<Numbers> Readings(CancellationToken cancellation) => Nothing<Numbers>(cancellation);
+
+    [EventStream("/pull/purchases", Event = "purchase")]
+    private static partial IAsyncEnumerable<Purchase> Purchases(CancellationToken cancellation) => Nothing<Purchase>(cancellation);
+
+    [EventStream("/pull/samples", Event = "samples")]
+    private static partial IAsyncEnumerable<Samples> Sampled(CancellationToken cancellation) => Nothing<Samples>(cancellation);
 
     [EventStream("/pull/texts", Event = "text")]
     private static partial IAsyncEnumerable<string> Texts(CancellationToken cancellation) => Nothing<string>(cancellation);
@@ -49,6 +59,10 @@ internal static partial class BareStreams
 
     public static EventWriter<Numbers> Numbers => WriteReadingsItem;
 
+    public static EventWriter<Purchase> Purchase => WritePurchasesItem;
+
+    public static EventWriter<Samples> Samples => WriteSampledItem;
+
     [EventStream("/bare/ticks")]
     private static partial IAsyncEnumerable<Tick> Ticks() => AsyncEnumerable.Empty<Tick>();
 
@@ -60,6 +74,12 @@ internal static partial class BareStreams
 
     [EventStream("/bare/readings")]
     private static partial IAsyncEnumerable<Numbers> Readings() => AsyncEnumerable.Empty<Numbers>();
+
+    [EventStream("/bare/purchases")]
+    private static partial IAsyncEnumerable<Purchase> Purchases() => AsyncEnumerable.Empty<Purchase>();
+
+    [EventStream("/bare/samples")]
+    private static partial IAsyncEnumerable<Samples> Sampled() => AsyncEnumerable.Empty<Samples>();
 }
 
 /// <summary>The same events published: into the log of a topic, with an id and chunk framing.</summary>
@@ -76,6 +96,12 @@ internal sealed partial class PushStreams
 
     [EventStream("/push/readings")]
     public partial void Reading([Payload] Numbers numbers);
+
+    [EventStream("/push/purchases")]
+    public partial void Purchase([Payload] Purchase purchase);
+
+    [EventStream("/push/samples", Event = "samples")]
+    public partial void Sampled([Payload] Samples samples);
 
     [EventStream("/push/texts")]
     public partial void Text([Payload] string text);

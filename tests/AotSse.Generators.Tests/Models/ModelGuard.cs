@@ -39,6 +39,8 @@ internal static class ModelGuard
         if (!seen.Add(type)) return;
         foreach (var argument in type.GetGenericArguments()) Visit(argument, $"{path}<{argument.Name}>", seen, faults);
         if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type.Namespace == typeof(ImmutableArray).Namespace || type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) == true) return;
+        if (type.IsAbstract)
+            foreach (var derived in type.Assembly.GetTypes().Where(derived => derived.IsSubclassOf(type))) Visit(derived, $"{path}({derived.Name})", seen, faults);
         for (var t = type; t is not null && t != typeof(object) && t != typeof(ValueType); t = t.BaseType)
             foreach (var field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
                 Visit(field.FieldType, $"{path}.{field.Name}", seen, faults);

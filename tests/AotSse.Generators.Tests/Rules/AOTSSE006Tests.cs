@@ -3,16 +3,18 @@ namespace AotSse.Generators.Tests.Rules;
 /// <summary>A payload must be writable without reflection.</summary>
 public sealed class AOTSSE006Tests : RuleTests
 {
-    private const string Remedy = "send a flat record of supported members, or ReadOnlyMemory<byte> with the finished text";
+    private const string Converter = "name a JsonSerializerContext with [JsonSerializable(typeof({0}))] in the attribute: [EventStream(…, JsonContext = typeof(…))]";
 
     [Theory]
-    [InlineData("object", "object", "only classes, structs and records with members of known types can be written: " + Remedy)]
-    [InlineData("int[]", "int[]", "only classes, structs and records with members of known types can be written: " + Remedy)]
-    [InlineData("(int A, int B)", "(int A, int B)", "only classes, structs and records with members of known types can be written: " + Remedy)]
-    [InlineData("IDisposable", "System.IDisposable", "only classes, structs and records with members of known types can be written: " + Remedy)]
-    [InlineData("List<int>", "System.Collections.Generic.List<int>", "collections are not supported yet: " + Remedy)]
-    [InlineData("Uri", "System.Uri", "this type of the framework is not supported yet: " + Remedy)]
-    [InlineData("ReadOnlyMemory<char>", "System.ReadOnlyMemory<char>", "this type of the framework is not supported yet: " + Remedy)]
+    [InlineData("object", "object", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
+    [InlineData("dynamic", "dynamic", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
+    [InlineData("IDisposable", "System.IDisposable", "an interface does not say what is behind it: use a class, or list what it may be by [JsonDerivedType]")]
+    [InlineData("System.Collections.ArrayList", "System.Collections.ArrayList", "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once")]
+    [InlineData("int[,]", "int[*,*]", "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once")]
+    [InlineData("Type", "System.Type", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
+    [InlineData("nint", "nint", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
+    [InlineData("System.Numerics.BigInteger", "System.Numerics.BigInteger", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
+    [InlineData("Action", "System.Action", "JSON has nothing for it: give it a type that says what is in it")]
     public Task A_payload_of_another_type_is_flagged(string type, string shown, string reason) => FlagsAsync($$"""
         public sealed partial class Prices
         {
@@ -23,52 +25,59 @@ public sealed class AOTSSE006Tests : RuleTests
         $"'value' of type '{shown}' cannot be written: {reason}");
 
     [Fact]
-    public Task An_object_among_parameters_is_flagged() => FlagsAsync("""
-        public sealed record Price(decimal Value);
-
+    public Task What_a_collection_holds_is_flagged() => FlagsAsync("""
         public sealed partial class Prices
         {
             [EventStream("/prices")]
-            public partial void Changed(string symbol, Price [|price|]);
+            public partial void Changed([Payload] Dictionary<string, List<object?>> [|value|], [EventName] string name);
+
+            [EventStream("/other")]
+            public partial void Other(Dictionary<byte[], int> [|keys|]);
         }
         """,
-        $"'price' of type 'Price' cannot be written: members of members are not supported yet: {Remedy}");
+        "'value[][]' of type 'object' cannot be written: what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement",
+        "'keys.Keys' of type 'byte[]' cannot be written: a name in JSON can be a string, number, bool, char, Guid, date, time, Uri, Version or enum: use one of these as key");
 
     [Fact]
-    public Task Members_that_cannot_be_written_are_flagged_each() => FlagsAsync("""
-        public class Base { public int Id { get; init; } }
+    public Task Members_that_cannot_be_written_are_flagged_each_with_its_path() => FlagsAsync("""
+        public sealed record Inner(object What);
 
-        public sealed class Derived : Base { public int More { get; init; } }
-
-        public sealed record Price(decimal Value, object Other, int[] Numbers);
+        public sealed record Price(decimal Value, object Other, List<Inner> Inners);
 
         public static partial class Prices
         {
             [EventStream("/a")]
             public static async partial IAsyncEnumerable<Price> {|AOTSSE006:{|AOTSSE006:All|}|}() { await Task.Yield(); yield break; }
-
-            [EventStream("/b")]
-            public static async partial IAsyncEnumerable<Derived> [|More|]() { await Task.Yield(); yield break; }
         }
         """,
-        $"'item.Other' of type 'object' cannot be written: only classes, structs and records with members of known types can be written: {Remedy}",
-        $"'item.Numbers' of type 'int[]' cannot be written: only classes, structs and records with members of known types can be written: {Remedy}",
-        $"'item' of type 'Derived' cannot be written: members inherited from 'Base' are not supported yet: {Remedy}");
+        "'item.Other' of type 'object' cannot be written: what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement",
+        "'item.Inners[].What' of type 'object' cannot be written: what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement");
 
     [Theory]
-    [InlineData("[JsonConverter(typeof(JsonStringEnumConverter))] public int A { get; init; }", "item.A", "int", "[JsonConverter] is not supported yet in this form: " + Remedy)]
-    [InlineData("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int A { get; init; }", "item.A", "int", "[JsonNumberHandling] is not supported yet in this form: " + Remedy)]
-    [InlineData("[JsonPropertyOrder(1)] public int A { get; init; }", "item.A", "int", "[JsonPropertyOrder] is not supported yet in this form: " + Remedy)]
-    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? A { get; init; }", "item.A", "int?", "[JsonIgnore] is not supported yet in this form: " + Remedy)]
-    [InlineData("[JsonInclude] internal int A { get; init; }", "item.A", "int", "[JsonInclude] is not supported yet: make it a public property")]
-    [InlineData("[JsonInclude] public int A;", "item.A", "int", "[JsonInclude] is not supported yet: make it a public property")]
+    [InlineData("[JsonConverter(typeof(Mine))] public int A { get; init; }", "item.A", "int", "only 'Mine' knows how: name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("public Money A { get; init; }", "item.A", "Money", "only 'Mine' knows how: name a JsonSerializerContext with [JsonSerializable(typeof(Money))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("[JsonConverter(typeof(JsonStringEnumConverter))] public List<Level> A { get; init; } = [];", "item.A", "System.Collections.Generic.List<Level>", "a converter of enums is for members of an enum type: put it on the enum")]
+    [InlineData("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public string A { get; init; } = \"\";", "item.A", "string", "[JsonNumberHandling] is for numbers and collections of numbers")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int A { get; init; }", "item.A", "int", "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default")]
+    [InlineData("[JsonInclude] private int A { get; init; }", "item.A", "int", "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public")]
+    [InlineData("[JsonExtensionData] public Dictionary<string, object>? A { get; init; }", "item.A", "System.Collections.Generic.Dictionary<string, object>?", "[JsonExtensionData] is not known: name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
     [InlineData("public int A { get; init; } public int a { get; init; }", "item.a", "int", "another member is called \"a\" too: give one of them a [JsonPropertyName]")]
-    [InlineData("public Text A { get; init; }", "item.A", "Text", "[JsonConverter] is not supported yet: send the number or a string")]
+    [InlineData("public int A { get; init; } [JsonPropertyName(\"A\")] public int B { get; init; }", "item.B", "int", "another member is called \"A\" too: give one of them a [JsonPropertyName]")]
     public Task A_member_whose_bytes_would_differ_is_flagged(string members, string path, string type, string reason) => FlagsAsync($$"""
+        using System.Text.Json;
         using System.Text.Json.Serialization;
 
-        [JsonConverter(typeof(JsonStringEnumConverter))]
-        public enum Text { A }
+        public enum Level { Low }
+
+        [JsonConverter(typeof(Mine))]
+        public struct Money;
+
+        public sealed class Mine : JsonConverter<Money>
+        {
+            public override Money Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => default;
+
+            public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNullValue();
+        }
 
         public sealed class Price { {{members}} }
 
@@ -80,18 +89,43 @@ public sealed class AOTSSE006Tests : RuleTests
         """,
         $"'{path}' of type '{type}' cannot be written: {reason}");
 
-    [Fact]
-    public Task A_type_with_an_attribute_of_the_serializer_is_flagged() => FlagsAsync("""
-        [System.Text.Json.Serialization.JsonPolymorphic]
-        public class Price;
+    [Theory]
+    [InlineData("[JsonPolymorphic] public class Shape;", "item", "Shape", "it has [JsonPolymorphic] but no [JsonDerivedType] that says what it may be")]
+    [InlineData("[JsonDerivedType(typeof(Circle), \"c\")] public class Shape { private sealed class Circle : Shape; }", "item(Circle)", "Shape.Circle", "the generated code cannot see it: make it internal or public")]
+    [InlineData("[JsonDerivedType(typeof(Circle), \"c\")] public class Shape; public sealed class Circle : Shape { public object? O { get; set; } }", "item(Circle).O", "object", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
+    [InlineData("[JsonDerivedType(typeof(Circle), \"c\")] public class Shape { [JsonPropertyName(\"$type\")] public int T { get; set; } } public sealed class Circle : Shape;", "item(Circle).$type", "Circle", "a member has the name of the discriminator: set TypeDiscriminatorPropertyName")]
+    public Task A_union_that_cannot_be_written_is_flagged(string types, string path, string type, string reason) => FlagsAsync($$"""
+        using System.Text.Json.Serialization;
+
+        {{types}}
 
         public static partial class Prices
         {
             [EventStream("/a")]
-            public static async partial IAsyncEnumerable<Price> [|All|]() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<Shape> [|All|]() { await Task.Yield(); yield break; }
         }
         """,
-        $"'item' of type 'Price' cannot be written: [JsonPolymorphic] is not supported yet: {Remedy}");
+        $"'{path}' of type '{type}' cannot be written: {reason}");
+
+    [Fact]
+    public Task What_a_context_does_not_list_is_flagged() => FlagsAsync("""
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using System.Text.Json.Serialization.Metadata;
+
+        [JsonConverter(typeof(JsonConverter))]
+        public sealed record Money;
+
+        [JsonSerializable(typeof(string))]
+        public abstract class Context(JsonSerializerOptions? options) : JsonSerializerContext(options);
+
+        public static partial class Prices
+        {
+            [EventStream("/a", JsonContext = typeof(Context))]
+            public static async partial IAsyncEnumerable<Money> [|All|]() { await Task.Yield(); yield break; }
+        }
+        """,
+        "'item' of type 'Money' cannot be written: only 'JsonConverter' knows how: add [JsonSerializable(typeof(Money))] to 'Context'");
 
     [Fact]
     public Task Two_parameters_with_one_name_are_flagged() => FlagsAsync("""

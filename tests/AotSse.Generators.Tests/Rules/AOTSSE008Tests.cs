@@ -36,7 +36,7 @@ public sealed class AOTSSE008Tests : RuleTests
     [Theory]
     [InlineData("a b: c")]
     [InlineData("\\ud83d\\ude00")]
-    [InlineData("message")]
+    [InlineData("messages")]
     public Task A_name_of_one_line_is_not_flagged(string name) => AcceptsAsync($$"""
         public sealed partial class Prices
         {

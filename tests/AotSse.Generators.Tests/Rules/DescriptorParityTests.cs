@@ -18,7 +18,7 @@ public sealed class DescriptorParityTests
 
     [Fact]
     public void There_are_rules_and_their_ids_have_no_gap() =>
-        Assert.Equal(Enumerable.Range(1, 13).Select(number => $"AOTSSE{number:D3}"), Descriptors.Keys);
+        Assert.Equal(Enumerable.Range(1, 19).Select(number => $"AOTSSE{number:D3}"), Descriptors.Keys);
 
     [Fact]
     public void The_analyzer_supports_each() =>
@@ -60,9 +60,9 @@ public sealed class DescriptorParityTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void It_is_an_error_that_can_be_suppressed(string id)
+    public void It_is_seen_in_a_build_and_can_be_suppressed(string id)
     {
-        Assert.Equal(DiagnosticSeverity.Error, Descriptors[id].DefaultSeverity);
+        Assert.InRange(Descriptors[id].DefaultSeverity, DiagnosticSeverity.Warning, DiagnosticSeverity.Error);
         Assert.True(Descriptors[id].IsEnabledByDefault);
         Assert.DoesNotContain(WellKnownDiagnosticTags.NotConfigurable, Descriptors[id].CustomTags);
     }

@@ -10,13 +10,13 @@ partial class Overloads
 
     private global::AotSse.Fanout.PushStream Send3Stream => _send3Stream ??= _hub.GetStream("/overloads");
 
-    // Sends the event 'send' to every client of /overloads.
+    // Sends the event 'text' to every client of /overloads.
     public partial void Send(string s)
     {
         var frame = Send3Stream.Open(sizeHint: 90);
         try
         {
-            frame.Write("event: send\ndata: {\"s\":"u8);
+            frame.Write("event: text\ndata: {\"s\":"u8);
             frame.WriteString(s);
             frame.Write("}\n\n"u8);
             frame.Commit();

@@ -10,13 +10,13 @@ partial class Overloads
 
     private global::AotSse.Fanout.PushStream send2Stream => _send2Stream ??= _hub.GetStream("/overloads");
 
-    // Sends the event 'send' to every client of /overloads.
+    // Sends the event 'nothing' to every client of /overloads.
     public partial void send()
     {
-        var frame = send2Stream.Open(sizeHint: 70);
+        var frame = send2Stream.Open(sizeHint: 73);
         try
         {
-            frame.Write("event: send\ndata: {}\n\n"u8);
+            frame.Write("event: nothing\ndata: {}\n\n"u8);
             frame.Commit();
         }
         finally

@@ -33,10 +33,10 @@ namespace Shop
         [EventStream("/overloads")]
         public partial void Send(int n);
 
-        [EventStream("/overloads")]
+        [EventStream("/overloads", Event = "text")]
         public partial void Send(string s);
 
-        [EventStream("/overloads")]
+        [EventStream("/overloads", Event = "nothing")]
         public partial void send();
 
         [EventStream("/overloads")]

@@ -23,14 +23,14 @@ partial class Quotes
         frame.WriteId(item.EventId);
         frame.WriteRetry(item.ReconnectionInterval);
         frame.Write("data: "u8);
-        if (item.Data is not null)
+        if (item.Data is { } data)
         {
             frame.Write("{\"symbol\":"u8);
-            frame.WriteString(item.Data.Symbol);
+            frame.WriteString(data.Symbol);
             frame.Write(",\"price\":"u8);
-            frame.WriteNumber(item.Data.Price);
+            frame.WriteNumber(data.Price);
             frame.Write(",\"at\":"u8);
-            if (item.Data.At is { } at) frame.WriteDateTime(at);
+            if (data.At is { } at) frame.WriteDateTime(at);
             else frame.Write("null"u8);
             frame.Write("}"u8);
         }

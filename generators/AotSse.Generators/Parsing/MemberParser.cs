@@ -1,0 +1,54 @@
+using AotSse.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AotSse.Generators.Parsing;
+
+/// <summary>Reads a member of an object: its value, and the attributes that decide how and when it is written.</summary>
+internal static class MemberParser
+{
+    /// <param name="member">The member.</param>
+    /// <param name="path">How messages name it.</param>
+    /// <param name="owner">The type of the object.</param>
+    /// <param name="parser">Parses its value.</param>
+    public static MemberModel? Parse(SelectedMember member, string path, INamedTypeSymbol owner, ValueParser parser)
+    {
+        var symbol = member.Symbol;
+        var unknown = JsonAttributes.Unknown(symbol) is { } attribute ? $"{attribute} is not known" : JsonAttributes.ConverterOf(symbol) is { } converter ? $"only '{converter}' knows how" : null;
+        if (unknown is not null)
+        {
+            parser.LeaveToContext(path, member.Type, unknown, owner);
+            return null;
+        }
+
+        if (Objection(member, parser) is { } objection)
+        {
+            parser.Refuse(path, member.Type, objection);
+            return null;
+        }
+
+        var value = JsonAttributes.EnumFormOf(symbol) is { } form
+            ? parser.ParseEnum(member.Type, path, form)
+            : parser.Parse(member.Type, path, JsonAttributes.NumbersOf(symbol) ?? JsonAttributes.NumbersOf(symbol.ContainingType) ?? JsonAttributes.NumbersOf(owner));
+        return value is null ? null : new MemberModel(
+            member.JsonName,
+            symbol.Name.Escaped(),
+            value,
+            JsonAttributes.ConditionOf(symbol, member.Type)!.Value,
+            member.IsHidden ? symbol.ContainingType.ToSourceNotNull() : null,
+            Documentation.Summary(symbol));
+    }
+
+    private static string? Objection(SelectedMember member, ValueParser parser)
+    {
+        var (symbol, type) = (member.Symbol, member.Type);
+        if (!(symbol is IPropertySymbol { GetMethod: { } getter } ? getter : symbol).IsVisibleTo(parser.Within)) return "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public";
+        if (JsonAttributes.EnumFormOf(symbol) is not null && type.Unwrap(out _).TypeKind != TypeKind.Enum) return "a converter of enums is for members of an enum type: put it on the enum";
+        if (JsonAttributes.NumbersOf(symbol) is not null && !TakesNumbers(type)) return "[JsonNumberHandling] is for numbers and collections of numbers";
+        if (JsonAttributes.ConditionOf(symbol, type) == WriteCondition.NotNull && type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+            return "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default";
+        return null;
+    }
+
+    private static bool TakesNumbers(ITypeSymbol type) =>
+        ScalarParser.KindOf(type.Unwrap(out _)) == ValueKind.Number || CollectionParser.Find(type) is { HoldsNumbers: true };
+}
