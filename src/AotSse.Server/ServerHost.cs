@@ -5,6 +5,7 @@ using AotSse.Server.Configuration;
 using AotSse.Server.Health;
 using AotSse.Server.Listening;
 using AotSse.Server.Logging;
+using AotSse.Server.Observability;
 using AotSse.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,12 +45,9 @@ internal static class ServerHost
             foreach (var address in settings.Public) Listener.Listen(kestrel, address, Listener.Kind.Public, certificate);
             if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
         });
-        builder.Services.AddEventStreams(options =>
-        {
-            options.Heartbeat = settings.Heartbeat;
-            options.MaxAge = settings.MaxAge;
-            options.DrainWindow = settings.Drain;
-        });
+        builder.Services.AddSingleton(settings.Engine);
+        builder.Services.AddEventStreams();
+        if (Otlp.IsAsked) builder.Services.AddSingleton<Otlp>();
 
         var app = builder.Build();
         var tickets = new TicketStore(TimeProvider.System);
@@ -57,10 +55,15 @@ internal static class ServerHost
         var forPublic = new Listener.Metadata(Listener.Kind.Public);
         var forControl = new Listener.Metadata(Listener.Kind.Control);
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8)).WithMetadata(forPublic);
-        app.MapEventStreams().WithMetadata(forPublic);
+        var streams = app.MapEventStreams().WithMetadata(forPublic);
+        streams.Add(ManyTopics.Apply);
         app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(forControl);
         app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
-        HealthEndpoints.Map(app, app.Services.GetRequiredService<EventStreamHub>());
+        var hub = app.Services.GetRequiredService<EventStreamHub>();
+        app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
+        app.MapGet("/streams", new StreamsEndpoint(hub.GetStream(TopicStream.Route)).HandleAsync).WithMetadata(forControl);
+        HealthEndpoints.Map(app, hub);
+        if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;
     }
 

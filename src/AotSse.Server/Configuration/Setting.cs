@@ -49,6 +49,30 @@ internal sealed record Setting(string Option, string Variable, string Default, s
     public static readonly Setting AllowedHosts = new("--allowed-hosts", "AOTSSE_ALLOWED_HOSTS", "",
         "Names by which listeners on loopback addresses may be called besides localhost, 127.0.0.1 and [::1], separated by commas.", None);
 
+    public static readonly Setting Retry = new("--retry", "AOTSSE_RETRY", "3000",
+        "Milliseconds after which clients reconnect; each gets between half of it and one and a half.");
+
+    public static readonly Setting RetainEvents = new("--retain-events", "AOTSSE_RETAIN_EVENTS", "1000", "Events that a topic keeps for clients that come back.");
+
+    public static readonly Setting RetainBytes = new("--retain-bytes", "AOTSSE_RETAIN_BYTES", "1048576", "Bytes of events that a topic keeps; the newest event stays in any case.");
+
+    public static readonly Setting RetainSeconds = new("--retain-seconds", "AOTSSE_RETAIN_SECONDS", "600", "Seconds for which a topic keeps events.");
+
+    public static readonly Setting Lag = new("--lag", "AOTSSE_LAG", "disconnect",
+        "What becomes of a client whose next event is no longer kept: disconnect, it comes back with its last id; or drop-oldest, it goes on after a 'gap' event.");
+
+    public static readonly Setting MaxSubscribers = new("--max-subscribers", "AOTSSE_MAX_SUBSCRIBERS", "0", "Most open streams; who comes beyond is told to come back later. 0 is no limit.");
+
+    public static readonly Setting MaxPerTopic = new("--max-subscribers-per-topic", "AOTSSE_MAX_SUBSCRIBERS_PER_TOPIC", "0", "Most subscribers of one topic. 0 is no limit.");
+
+    public static readonly Setting MaxPerAddress = new("--max-subscribers-per-address", "AOTSSE_MAX_SUBSCRIBERS_PER_ADDRESS", "0",
+        "Most open streams from one client address, an IPv4 address or an IPv6 network of 64 bits. 0 is no limit.");
+
+    public static readonly Setting WriteTimeout = new("--write-timeout", "AOTSSE_WRITE_TIMEOUT", "30", "Seconds after which a client that takes nothing is given up.");
+
+    public static readonly Setting TraceContext = new("--trace-context", "AOTSSE_TRACE_CONTEXT", "false",
+        "Whether events carry the trace of the request that published them, as a field 'traceparent': true or false.");
+
     public static readonly Setting Heartbeat = new("--heartbeat", "AOTSSE_HEARTBEAT", "15", "Seconds of silence after which a stream carries a comment.");
 
     public static readonly Setting MaxAge = new("--max-age", "AOTSSE_MAX_AGE", "0",
@@ -59,6 +83,6 @@ internal sealed record Setting(string Option, string Variable, string Default, s
     public static IReadOnlyList<Setting> All { get; } =
     [
         Port, Urls, TlsCertificate, TlsKey, Control, Key, JwtKey, Jwks, JwtIssuer, JwtAudience, JwtSkew, JwtCookie, Anonymous, AllowedOrigins, AllowedHosts,
-        Heartbeat, MaxAge, Drain,
+        Retry, Heartbeat, WriteTimeout, MaxAge, Drain, RetainEvents, RetainBytes, RetainSeconds, Lag, MaxSubscribers, MaxPerTopic, MaxPerAddress, TraceContext,
     ];
 }

@@ -11,9 +11,7 @@ namespace AotSse.Server.Configuration;
 /// <param name="Subscribers">What subscribers must show.</param>
 /// <param name="AllowedOrigins">Origins, normalised; empty for the default.</param>
 /// <param name="AllowedHosts">Further names of loopback listeners.</param>
-/// <param name="Heartbeat">At least a second.</param>
-/// <param name="MaxAge">The greatest age of a stream; infinite for none.</param>
-/// <param name="Drain">Over how long a shutdown is spread.</param>
+/// <param name="Engine">The options of the library.</param>
 /// <param name="Notes">What to tell the user at the start: one line each.</param>
 internal sealed record Settings(
     IReadOnlyList<ListenAddress> Public,
@@ -23,14 +21,9 @@ internal sealed record Settings(
     SubscriberSettings Subscribers,
     IReadOnlyList<string> AllowedOrigins,
     IReadOnlyList<string> AllowedHosts,
-    TimeSpan Heartbeat,
-    TimeSpan MaxAge,
-    TimeSpan Drain,
+    EventStreamOptions Engine,
     IReadOnlyList<string> Notes)
 {
-    private const int Hour = 3600;
-    private const int Week = 7 * 24 * Hour;
-
     /// <summary>Reads all settings.</summary>
     /// <param name="optionValue">The value given on the command line, if any.</param>
     /// <exception cref="SettingException">A value is wrong.</exception>
@@ -44,6 +37,8 @@ internal sealed record Settings(
         if (open.Count == 0) open = PublicAddresses.Parse(Text(Setting.Port), Text(Setting.Urls), tls is not null, notes);
         var control = inherited.Find(static socket => socket.IsControl)?.Address ?? ControlAddress.Parse(Text(Setting.Control), tls is not null);
         if (control is not null && keys is null) ControlAddress.RequireLocal(control);
+        var engine = new EventStreamOptions();
+        EngineSettings.Read(Text, engine);
         return new Settings(
             open,
             control,
@@ -52,9 +47,7 @@ internal sealed record Settings(
             SubscriberSettings.Parse(Text),
             ParseOrigins(Text(Setting.AllowedOrigins)),
             Text(Setting.AllowedHosts).List(),
-            TimeSpan.FromSeconds(Text(Setting.Heartbeat).Number(1, Hour, $"is no heartbeat: use 1 to {Hour} seconds")),
-            Text(Setting.MaxAge).Number(0, Week, $"is no age: use 1 to {Week} seconds, or 0 for no limit") is > 0 and var age ? TimeSpan.FromSeconds(age) : Timeout.InfiniteTimeSpan,
-            TimeSpan.FromSeconds(Text(Setting.Drain).Number(0, Hour, $"is no time to drain: use 0 to {Hour} seconds")),
+            engine,
             notes);
 
         SettingText Text(Setting setting)

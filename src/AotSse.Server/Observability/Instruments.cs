@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AotSse.Server.Observability;
 
-/// <summary>Listens to the meters of the engine, the server and the runtime from the start, and writes what they have measured when asked. Thread-safe.</summary>
+/// <summary>Listens to the meters of the engine, the server and the runtime, and writes what they have measured when asked. Thread-safe.</summary>
 internal sealed class Instruments : IDisposable
 {
     private static readonly string[] Meters = ["AotSse", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];

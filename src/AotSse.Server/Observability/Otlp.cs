@@ -23,7 +23,7 @@ internal sealed class Otlp : IDisposable
         .AddOtlpExporter()
         .Build();
 
-    public static Otlp? StartIfAsked() => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint)) ? null : new Otlp();
+    public static bool IsAsked => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint));
 
     /// <summary>Sends what is left.</summary>
     public void Dispose()

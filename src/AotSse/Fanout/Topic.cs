@@ -1,5 +1,6 @@
 using System.Text;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 
 namespace AotSse.Fanout;
@@ -90,6 +91,7 @@ internal partial class Topic : FrameBuffer
             if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
             var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
+            if (Stream.Engine.WritesTraces) TraceContext.Write(ref frame);
             return _open = true;
         }
         catch

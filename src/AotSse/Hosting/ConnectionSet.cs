@@ -1,11 +1,12 @@
 using System.Net;
 using AotSse.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse.Hosting;
 
 /// <summary>All open streams of an app, for what concerns each of them: heartbeats, time-outs, the end at shutdown. Thread-safe.</summary>
-internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time, EngineMeters meters)
+internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time, EngineMeters meters, ILogger logger)
 {
     /// <summary>One timer serves all; it looks around once a second, oftener only for shorter intervals.</summary>
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
@@ -108,10 +109,26 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         }
     }
 
+    /// <summary>A request has become a stream.</summary>
+    public void OnOpened(IOpenStream connection, HttpContext context, string? lastEventId)
+    {
+        if (!logger.IsEnabled(LogLevel.Debug)) return;
+        connection.LogId = context.TraceIdentifier;
+        StreamLog.Opened(logger, connection.LogId, connection.Stream.Route, context.Connection.RemoteIpAddress?.ToString(), lastEventId);
+    }
+
+    /// <summary>A client has to come back later.</summary>
+    public void OnRefused(RegisteredStream stream, RefusalReason reason)
+    {
+        meters.Refused(reason);
+        if (logger.IsEnabled(LogLevel.Debug)) StreamLog.Refused(logger, stream.Route, reason);
+    }
+
     /// <summary>A stream has ended.</summary>
     public void Remove(IOpenStream connection, DisconnectReason reason)
     {
         meters.Disconnected(reason);
+        if (connection.LogId is { } id) StreamLog.Ended(logger, id, connection.Stream.Route, reason);
         Withdraw(connection);
     }
 

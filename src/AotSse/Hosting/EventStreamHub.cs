@@ -4,6 +4,8 @@ using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
 using AotSse.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AotSse;
 
@@ -19,7 +21,7 @@ public sealed class EventStreamHub : IDisposable
     private readonly PublishedKeys _publishedKeys;
     private readonly ITimer _timer;
 
-    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null)
+    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null, ILoggerFactory? loggers = null)
     {
         options.Validate();
         var settings = new Dictionary<string, (StreamSettings Settings, bool IsPush)>(StringComparer.Ordinal);
@@ -28,13 +30,13 @@ public sealed class EventStreamHub : IDisposable
         var period = ConnectionSet.TickFor(settings.Values.Select(static stream => stream.Settings));
         _clock = new LogClock(time, period);
         _meters = new EngineMeters(meters, Read);
-        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters);
+        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
         _streams = settings.ToFrozenDictionary(
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
         _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
-        Connections = new ConnectionSet(options, time, _meters);
+        Connections = new ConnectionSet(options, time, _meters, loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
 

@@ -51,6 +51,12 @@ public sealed class EventStreamOptions
     /// </summary>
     public int? MaxSubscribersPerAddress { get; set; }
 
+    /// <summary>
+    /// Whether events of push streams carry the trace of who published them as a field <c>traceparent</c> (W3C Trace Context), so that subscribers can go on with
+    /// it. Browsers ignore the field. Default: no.
+    /// </summary>
+    public bool TraceContext { get; set; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Validate()
     {

@@ -4,6 +4,7 @@ using AotSse.Hosting.Direct;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse;
 
@@ -64,5 +65,6 @@ public sealed class EventStreamsBuilder
         provider.GetServices<StreamDefinition>(),
         provider.GetRequiredService<EventStreamOptions>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        provider.GetService<IMeterFactory>());
+        provider.GetService<IMeterFactory>(),
+        provider.GetService<ILoggerFactory>());
 }

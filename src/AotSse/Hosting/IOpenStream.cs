@@ -8,6 +8,9 @@ internal interface IOpenStream
     /// <summary>The place in the set.</summary>
     int SetSlot { get; set; }
 
+    /// <summary>What the log calls it, if streams are logged.</summary>
+    string? LogId { get; set; }
+
     /// <summary>The declared stream it belongs to.</summary>
     RegisteredStream Stream { get; }
 

@@ -57,6 +57,8 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         _abortRegistration = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).OnAborted(), this);
     }
 
+    public string? LogId { get; set; }
+
     public RegisteredStream Stream { get; }
 
     public ClientAddress? Address { get; }

@@ -66,6 +66,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     /// <summary>Guarded by the set's lock.</summary>
     public long EndsAt { get; set; }
 
+    public string? LogId { get; set; }
+
     public RegisteredStream Stream { get; }
 
     public ClientAddress? Address { get; }
