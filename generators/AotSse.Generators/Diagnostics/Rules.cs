@@ -47,6 +47,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor RouteClash = Error("AOTSSE012", "A route belongs to one pull stream or to push methods",
         "The route \"{0}\" of '{1}' is declared by '{2}' too: a route belongs to one pull stream, or to push methods with the same topic parameters", WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor CoalesceWithoutKey = Error("AOTSSE013", "Coalescing goes by a key",
+        "'{0}' coalesces, but no parameter says which events replace each other: mark one with [Key], or choose LagPolicy.DropOldest");
+
     public static readonly DiagnosticDescriptor BadJsonContext = Error("AOTSSE014", "A JSON context is a class that derives from JsonSerializerContext",
         "'{0}' cannot write payloads: JsonContext names a class that derives from JsonSerializerContext and is not generic");
 

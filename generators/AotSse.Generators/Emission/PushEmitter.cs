@@ -29,6 +29,7 @@ internal static class PushEmitter
         OpenFrame(writer, stream, plan, frame);
         writer.Open("try");
         writer.Steps(plan.Steps, frame, GeneratedMembers.Json(method.UniqueName) + ".");
+        SetKey(writer, stream, frame);
         writer.Line(push.Returns switch
         {
             PushReturn.Void => $"{frame}.Commit();",
@@ -43,6 +44,18 @@ internal static class PushEmitter
         ShapeEmitter.Emit(writer, push.Data, plan, GeneratedMembers.Json(method.UniqueName));
         writer.CloseType(stream.Type);
         return writer.ToString();
+    }
+
+    /// <summary>Events of different methods, or names, are about different things however equal their keys.</summary>
+    private static void SetKey(SourceWriter writer, StreamModel stream, string frame)
+    {
+        var push = stream.Push!;
+        if (push.Key.Count == 0) return;
+
+        var key = Code.Local("key", stream.Method.Parameters);
+        var title = push.EventNameParameter is { } name ? $"{name} ?? \"message\"" : Literals.Quote(stream.EventName!);
+        TopicEmitter.Build(writer, push.Key, key, parameter => parameter.Name, title);
+        writer.Line($"{frame}.SetKey({key}.Name);");
     }
 
     private static string TopicName(MethodModel method) => Code.Local("topic", method.Parameters);

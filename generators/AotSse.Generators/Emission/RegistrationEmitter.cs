@@ -103,6 +103,7 @@ internal static class RegistrationEmitter
         Add("RetainEvents", s => s.Retain, "{0}");
         Add("RetainBytes", s => s.RetainBytes, "{0}");
         Add("RetainAge", s => s.RetainSeconds, "global::System.TimeSpan.FromSeconds({0})");
+        if (route.Select(r => r.Settings.Lag).FirstOrDefault(lag => lag is not null) is { } policy) settings.Add($"Lag = global::AotSse.LagPolicy.{policy}");
         var isPush = route.First().Topic is not null ? "true" : "false";
         return $"new global::AotSse.Hosting.StreamDefinition({Literals.Quote(route.Key)}, IsPush: {isPush})"
             + (settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}");

@@ -8,9 +8,11 @@ internal static class TopicEmitter
     /// <summary>Whether the topic is a single text, whose value is the name.</summary>
     public static bool IsPlain(EquatableArray<TopicParameter> topic) => topic.Count == 1 && topic[0].Kind == TopicKind.Text;
 
-    public static void Build(SourceWriter writer, EquatableArray<TopicParameter> topic, string local, Func<TopicParameter, string> expression)
+    public static void Build(SourceWriter writer, EquatableArray<TopicParameter> topic, string local, Func<TopicParameter, string> expression, params string[] before)
     {
-        writer.Line($"var {local} = new {Code.TopicBuilder}(stackalloc char[{(topic.Count == 1 ? "" : $"{topic.Count} * ")}{Code.TopicBuilder}.CharsPerValue]);");
+        var count = before.Length + topic.Count;
+        writer.Line($"var {local} = new {Code.TopicBuilder}(stackalloc char[{(count == 1 ? "" : $"{count} * ")}{Code.TopicBuilder}.CharsPerValue]);");
+        foreach (var value in before) writer.Line($"{local}.Add({value});");
         foreach (var parameter in topic)
             writer.Line($"{local}.{(parameter.Kind == TopicKind.Enum ? "AddEnum" : "Add")}({expression(parameter)});");
     }

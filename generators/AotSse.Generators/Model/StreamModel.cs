@@ -28,11 +28,13 @@ internal sealed record StreamModel(
 internal sealed record RouteParameter(string Name);
 
 /// <summary>The settings of a stream; <see langword="null"/> is the default of the options.</summary>
-internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds)
+internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds, string? Lag)
 {
     /// <summary>Each setting, by its name in the attribute.</summary>
-    public static IReadOnlyList<(string Name, Func<SettingsModel, int?> Value)> All { get; } =
-        [("Retry", s => s.Retry), ("Heartbeat", s => s.Heartbeat), ("Retain", s => s.Retain), ("RetainBytes", s => s.RetainBytes), ("RetainSeconds", s => s.RetainSeconds)];
+    public static IReadOnlyList<(string Name, Func<SettingsModel, string?> Value)> All { get; } =
+        [("Retry", s => Text(s.Retry)), ("Heartbeat", s => Text(s.Heartbeat)), ("Retain", s => Text(s.Retain)), ("RetainBytes", s => Text(s.RetainBytes)), ("RetainSeconds", s => Text(s.RetainSeconds)), ("Lag", s => s.Lag)];
+
+    private static string? Text(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>The signature of a declared method.</summary>
@@ -62,12 +64,14 @@ internal sealed record ParameterModel(string Name, string Type, string Prefix);
 /// <param name="Topic">The parameters that select the topic, in the order of the route.</param>
 /// <param name="Data">The payload.</param>
 /// <param name="DataExpression">The parameter that is the payload; none when all parameters together are.</param>
+/// <param name="Key">The parameters that say what the event is about.</param>
 /// <param name="EventNameParameter">The parameter that names the event at run time.</param>
 /// <param name="Returns">What the method gives back.</param>
 internal sealed record PushModel(
     EquatableArray<TopicParameter> Topic,
     PayloadModel Data,
     string? DataExpression,
+    EquatableArray<TopicParameter> Key,
     string? EventNameParameter,
     PushReturn Returns);
 
@@ -84,9 +88,9 @@ internal enum PushReturn
     Receipt,
 }
 
-/// <summary>A method parameter that is a route parameter.</summary>
+/// <summary>A method parameter that is part of a topic or of a key.</summary>
 /// <param name="Name">Its name in code.</param>
-/// <param name="RouteName">Its name in the route.</param>
+/// <param name="RouteName">Its name in the route; empty for part of a key.</param>
 /// <param name="Type">Its type with <c>global::</c>.</param>
 /// <param name="Kind">How it becomes text.</param>
 internal sealed record TopicParameter(string Name, string RouteName, string Type, TopicKind Kind);

@@ -5,6 +5,7 @@ internal static class Names
 {
     public const string EventStream = "AotSse.EventStreamAttribute";
     public const string Payload = "AotSse.PayloadAttribute";
+    public const string Key = "AotSse.KeyAttribute";
     public const string EventName = "AotSse.EventNameAttribute";
     public const string LastEventId = "AotSse.LastEventIdAttribute";
     public const string Hub = "AotSse.EventStreamHub";

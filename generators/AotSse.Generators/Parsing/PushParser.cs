@@ -25,8 +25,9 @@ internal static class PushParser
 
         var topic = Topic(method, route, sink);
         var eventName = EventNameParameter(method, sink, ref isComplete);
+        var key = Key(method, sink, ref isComplete);
         var data = Data(method, route, payloads, sink, out var expression);
-        return isComplete && topic is { } t && data is not null ? new PushModel(t, data, expression, eventName, returns) : null;
+        return isComplete && topic is { } t && data is not null ? new PushModel(t, data, expression, key, eventName, returns) : null;
     }
 
     private static PushReturn? ReturnOf(ITypeSymbol type)
@@ -66,6 +67,26 @@ internal static class PushParser
         }
 
         return isComplete ? topic.ToEquatable() : null;
+    }
+
+    private static EquatableArray<TopicParameter> Key(IMethodSymbol method, DiagnosticSink sink, ref bool isComplete)
+    {
+        var key = new List<TopicParameter>();
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Attribute(Names.Key) is null) continue;
+            if (TopicKindOf(parameter.Type) is { } kind)
+            {
+                key.Add(new TopicParameter(parameter.Name.Escaped(), "", parameter.Type.ToSourceNotNull(), kind));
+                continue;
+            }
+
+            sink.Report(Rules.UnsupportedParameter, parameter.Place(), parameter.Name, parameter.Type.ToDisplayString(),
+                "a key is text, an integer, a Guid, a DateOnly or an enum, and never null");
+            isComplete = false;
+        }
+
+        return key.ToEquatable();
     }
 
     private static bool IsVisible(ITypeSymbol type)
@@ -117,7 +138,7 @@ internal static class PushParser
         var isComplete = true;
         foreach (var other in values)
         {
-            if (SymbolEqualityComparer.Default.Equals(other, payload) || Contains(route, other)) continue;
+            if (SymbolEqualityComparer.Default.Equals(other, payload) || Contains(route, other) || other.Attribute(Names.Key) is not null) continue;
             sink.Report(Rules.UnsupportedParameter, other.Place(), other.Name, other.Type.ToDisplayString(),
                 $"'{payload.Name}' is the whole payload, so this one would be lost: remove it, or put it into the route or the payload");
             isComplete = false;

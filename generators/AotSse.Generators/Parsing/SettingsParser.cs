@@ -9,6 +9,12 @@ internal static class SettingsParser
 {
     private const int HourInMilliseconds = 3_600_000;
 
+    /// <summary>The values of the enum, in order.</summary>
+    private static readonly string[] LagPolicies = ["Disconnect", "DropOldest", Coalesce];
+
+    /// <summary>The policy that goes by keys.</summary>
+    public const string Coalesce = "Coalesce";
+
     public static SettingsModel? Parse(AttributeData attribute, bool isPush, Location? place, DiagnosticSink sink)
     {
         var isRight = true;
@@ -17,13 +23,24 @@ internal static class SettingsParser
             Heartbeat: Read("Heartbeat", int.MaxValue / 1000, "at least 1 second"),
             Retain: ReadPush("Retain", "at least 1 event"),
             RetainBytes: ReadPush("RetainBytes", "at least 1 byte"),
-            RetainSeconds: ReadPush("RetainSeconds", "at least 1 second"));
+            RetainSeconds: ReadPush("RetainSeconds", "at least 1 second"),
+            Lag: ReadLag());
         return isRight ? settings : null;
 
         int? ReadPush(string name, string range)
         {
             if (isPush || attribute.NamedInt(name) is not { } value) return Read(name, int.MaxValue, range);
             sink.Report(Rules.BadSetting, place, name, value, "a pull stream retains nothing");
+            isRight = false;
+            return null;
+        }
+
+        string? ReadLag()
+        {
+            if (attribute.NamedInt("Lag") is not { } value) return null;
+            if (!isPush) sink.Report(Rules.BadSetting, place, "Lag", value, "a pull stream cannot be lagged behind: it waits for its client");
+            else if (value >= 0 && value < LagPolicies.Length) return LagPolicies[value];
+            else sink.Report(Rules.BadSetting, place, "Lag", value, "it must be one of LagPolicy");
             isRight = false;
             return null;
         }

@@ -60,6 +60,12 @@ internal static class StreamParser
             return null;
         }
 
+        if (settings is { Lag: SettingsParser.Coalesce } && push is { Key.Count: 0 })
+        {
+            sink.Report(Rules.CoalesceWithoutKey, place, method.Name);
+            return null;
+        }
+
         if (settings is null || type is null || (push is null && pull is null)) return null;
         if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
         return new StreamModel(type, route, routeParameters, eventName, settings, Signature(method), push, pull);

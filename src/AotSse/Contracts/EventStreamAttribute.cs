@@ -37,6 +37,9 @@ public sealed class EventStreamAttribute(string route) : Attribute
     /// <summary>For how many seconds a topic keeps events at the least; push streams only. Default: 600.</summary>
     public int RetainSeconds { get; set; }
 
+    /// <summary>What becomes of a client that falls behind; push streams only. Default: <see cref="EventStreamOptions.Lag"/>.</summary>
+    public LagPolicy Lag { get; set; }
+
     /// <summary>
     /// A <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> for types that only a converter of your own can write. Each has to be listed in it by
     /// <see cref="System.Text.Json.Serialization.JsonSerializableAttribute"/>; it writes these types alone, wherever in the payload they stand.

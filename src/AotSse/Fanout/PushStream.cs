@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 
 namespace AotSse.Fanout;
@@ -11,20 +12,22 @@ public sealed class PushStream
 {
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Topic>.AlternateLookup<ReadOnlySpan<char>> _topicsBySpan;
-    private readonly SegmentPool _pool;
-    private readonly LogEpoch _epoch;
-    private readonly Retention _retention;
+    private readonly EventSequence _sequence = new();
 
-    // The highest number any forgotten topic reached: a topic that comes back must not number events anew. Interlocked only.
+    // The highest number any forgotten topic reached: who comes back to one with an older cursor may have missed something. Interlocked only.
     private long _floor;
 
-    internal PushStream(string route, Retention retention, SegmentPool pool, LogEpoch epoch, LogClock clock)
+    // What forgotten topics had published. Interlocked only.
+    private long _forgottenEvents;
+    private long _forgottenBytes;
+
+    internal PushStream(string route, Retention retention, LagPolicy lag, FanoutEngine engine)
     {
         Route = route;
-        Clock = clock;
-        _retention = retention;
-        _pool = pool;
-        _epoch = epoch;
+        Lag = lag;
+        Engine = engine;
+        Retention = retention;
+        Pump = new FeedPump(this, _sequence);
         _topicsBySpan = _topics.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -34,7 +37,27 @@ public sealed class PushStream
     /// <summary>How many topics exist: those with a subscriber or a retained event.</summary>
     public int TopicCount => _topics.Count;
 
-    internal LogClock Clock { get; }
+    /// <summary>What becomes of a client that falls behind.</summary>
+    internal LagPolicy Lag { get; }
+
+    /// <summary>What each topic keeps.</summary>
+    internal Retention Retention { get; }
+
+    internal FanoutEngine Engine { get; }
+
+    /// <summary>Serves subscribers of several topics.</summary>
+    internal FeedPump Pump { get; }
+
+    internal IEnumerable<Topic> Topics
+    {
+        get
+        {
+            foreach (var (_, topic) in _topics) yield return topic;
+        }
+    }
+
+    /// <summary>The number up to which events of topics that have gone may be missing.</summary>
+    internal long Floor => Volatile.Read(ref _floor);
 
     /// <summary>Opens a frame on the stream of a route without parameters and locks it until the frame is disposed.</summary>
     /// <param name="sizeHint">The expected bytes of the frame.</param>
@@ -76,34 +99,75 @@ public sealed class PushStream
     }
 
     /// <summary>Adds a subscriber to a topic whose name has been checked.</summary>
-    internal Topic Subscribe(ReadOnlySpan<char> topic, Subscriber subscriber, string? lastEventId, out Subscription subscription)
+    /// <returns><see langword="false"/> when the topic has <paramref name="limit"/> subscribers already.</returns>
+    internal bool TrySubscribe(ReadOnlySpan<char> topic, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
     {
         while (true)
         {
             if (!_topicsBySpan.TryGetValue(topic, out var found)) found = GetOrCreate(topic.ToString());
-            if (found.TryAdd(subscriber, lastEventId, out subscription)) return found;
+            var join = found.TryAdd(subscriber, lastEventId, limit, out subscription);
+            if (join != Join.Retired) return join == Join.Added;
+        }
+    }
+
+    /// <summary>Adds a subscriber to several topics at once.</summary>
+    /// <returns><see langword="false"/> when as many as <paramref name="limit"/> mean the same topics already.</returns>
+    internal bool TrySubscribe(TopicPatterns patterns, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
+    {
+        while (true)
+        {
+            var join = Pump.GetOrCreate(patterns).TryAdd(subscriber, lastEventId, limit, out subscription);
+            if (join != Join.Retired) return join == Join.Added;
         }
     }
 
     /// <summary>Makes the log of a topic that has just come into the set.</summary>
-    internal WireLog CreateLog() => new(_pool, _epoch, _retention, Volatile.Read(ref _floor));
+    internal WireLog CreateLog() => new(Engine.Pool, Engine.Epoch, _sequence, Retention, Floor);
+
+    /// <summary>Makes the log of a feed.</summary>
+    internal WireLog CreateFeedLog(long floor) => new(Engine.Pool, Engine.Epoch, Pump.Copied, Retention, floor);
 
     /// <summary>Drops what has become too old, in all topics.</summary>
     internal void Trim()
     {
-        foreach (var (_, topic) in _topics) topic.Trim();
+        var now = Engine.Clock.Now;
+        foreach (var topic in Topics) topic.Trim(now);
+        Pump.Trim(now);
+    }
+
+    /// <summary>What each topic holds and has done.</summary>
+    internal IEnumerable<TopicReading> ReadTopics()
+    {
+        foreach (var topic in Topics) yield return topic.Read();
+    }
+
+    /// <summary>What the stream holds and has done.</summary>
+    internal StreamReading Read()
+    {
+        var (subscribers, topics, events, bytes) = (0L, 0L, Volatile.Read(ref _forgottenEvents), Volatile.Read(ref _forgottenBytes));
+        foreach (var topic in ReadTopics())
+        {
+            subscribers += topic.Subscribers;
+            topics++;
+            events += topic.PublishedEvents;
+            bytes += topic.PublishedBytes;
+        }
+
+        return new StreamReading(Route, subscribers, topics, events, bytes);
     }
 
     /// <summary>Called by a topic that nobody uses any more, under its lock. The floor rises before the topic goes, so its successor sees it.</summary>
-    internal void Forget(Topic topic, long lastNumber)
+    internal void Forget(Topic topic, WireLog log)
     {
-        for (var floor = Volatile.Read(ref _floor); floor < lastNumber;)
+        for (var floor = Volatile.Read(ref _floor); floor < log.Floor;)
         {
-            var seen = Interlocked.CompareExchange(ref _floor, lastNumber, floor);
+            var seen = Interlocked.CompareExchange(ref _floor, log.Floor, floor);
             if (seen == floor) break;
             floor = seen;
         }
 
+        Interlocked.Add(ref _forgottenEvents, log.EndPosition);
+        Interlocked.Add(ref _forgottenBytes, log.TotalBytes);
         _topics.TryRemove(new KeyValuePair<string, Topic>(topic.Name, topic));
     }
 

@@ -45,14 +45,18 @@ internal sealed class SubscriberSet
     }
 
     /// <summary>Visits all that were in the set at the start and still are.</summary>
+    /// <param name="view">What the log holds.</param>
+    /// <param name="tally">Grows by what is done.</param>
+    /// <returns>From where on the log should keep events, because a subscriber that keeps up has not taken them yet.</returns>
     /// <remarks>
     /// From the end to the start: a removal moves the last one, which has been visited, to the free place, so that nobody is missed. One
     /// that comes meanwhile has a cursor behind the view's events, or looks at the log itself.
     /// </remarks>
-    public void Visit(in LogView view)
+    public long Visit(in LogView view, ref SweepTally tally)
     {
         var batch = new Subscribers();
         var next = _count;
+        var owed = view.EndPosition;
         while (next > 0)
         {
             var taken = 0;
@@ -62,8 +66,10 @@ internal sealed class SubscriberSet
                 while (next > 0 && taken < Batch) batch[taken++] = _subscribers[--next];
             }
 
-            for (var i = 0; i < taken; i++) batch[i].OnAppended(view);
+            for (var i = 0; i < taken; i++) owed = Math.Min(owed, batch[i].OnAppended(view, ref tally));
         }
+
+        return owed;
     }
 
     [InlineArray(Batch)]

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using AotSse.Log;
 using AotSse.Wire;
 
@@ -12,32 +12,64 @@ namespace AotSse.Fanout;
 /// subscribers at a time. Neither is held while anything is sent. So publishing costs the same whatever the subscribers do: they are
 /// visited by the sweep, on the thread pool, once for all events that gathered meanwhile.
 /// </remarks>
-internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
+internal partial class Topic : FrameBuffer
 {
     private readonly Lock _gate = new();
     private readonly SubscriberSet _subscribers = new();
-    private readonly PushStream _stream;
 
     // All guarded by _gate.
     private WireLog? _log;
     private bool _retired;
     private bool _open;
     private bool _committed;
+    private long _unswept = long.MaxValue;
+
+    // What follows this topic, from which position on it has not been copied, and whether the pump has it on its list. All guarded by _gate.
+    private Feed[] _followers = [];
+    private long _unfollowed;
+    private bool _listed;
+
+    // The pump's: made when it is first needed.
+    private byte[]? _idEnd;
 
     // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
     private Turn _sweep;
 
+    // Belongs to the holder of that turn: when the first of the events that wait was published, if somebody measures.
+    private long _sweepStarted;
+
     public Topic(string name, PushStream stream)
     {
         Name = name;
-        _stream = stream;
+        Stream = stream;
     }
 
     /// <summary>The values of the route parameters.</summary>
     public string Name { get; }
 
+    /// <summary>The stream it belongs to.</summary>
+    protected PushStream Stream { get; }
+
+    /// <summary>What becomes of a client that falls behind.</summary>
+    public LagPolicy Lag => Stream.Lag;
+
+    /// <summary>The name as it is written for people and compared with patterns.</summary>
+    public string DisplayName => Name.Replace(TopicBuilder.Separator, '/');
+
+    /// <summary>What follows the number in the ids of this topic's events where several topics come together: the name, escaped so that it is printable ASCII without spaces.</summary>
+    public byte[] IdEnd => _idEnd ??= Encoding.ASCII.GetBytes($"@{Uri.EscapeDataString(DisplayName).Replace("%2F", "/", StringComparison.Ordinal)}\n");
+
+    /// <summary>Whether it has gone for good.</summary>
+    public bool IsRetired
+    {
+        get { lock (_gate) return _retired; }
+    }
+
+    /// <summary>Whether what is retained keeps it alive.</summary>
+    protected virtual bool OutlivesSubscribers => true;
+
     /// <summary>Made at the first use, when the topic is sure to be the one in the stream's set: only then is its first number certain.</summary>
-    private WireLog LogUnsynchronized => _log ??= _stream.CreateLog();
+    private WireLog LogUnsynchronized => _log ?? CreateLogUnsynchronized();
 
     /// <summary>Opens a frame and locks the topic until it is closed.</summary>
     /// <returns><see langword="false"/> when the topic has been retired: look it up again.</returns>
@@ -54,7 +86,9 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
         if (_open) ThrowReentered();
         try
         {
-            var span = LogUnsynchronized.Open(sizeHint, out var written);
+            var log = LogUnsynchronized;
+            if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
+            var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
             return _open = true;
         }
@@ -67,9 +101,14 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
 
     public override Span<byte> Grow(ReadOnlySpan<byte> frame, int needed) => _log!.Grow(frame, needed);
 
+    public override void SetKey(ReadOnlySpan<char> key)
+    {
+        if (Lag == LagPolicy.Coalesce) _log!.SetKey(key);
+    }
+
     public override PublishReceipt Commit(int length)
     {
-        var id = _log!.Commit(length, _stream.Clock.Now);
+        var id = _log!.Commit(length, Stream.Engine.Clock.Stamp);
         _committed = true;
         return new PublishReceipt(id, _subscribers.Count);
     }
@@ -77,26 +116,33 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
     public override void Close()
     {
         var wake = _committed && _subscribers.Count > 0;
+        var isFollowed = _committed && _followers.Length > 0;
         _committed = false;
         _open = false;
         _gate.Exit();
-        if (wake && _sweep.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (wake) WakeSweep();
+        if (isFollowed) Stream.Pump.Wake();
     }
 
     /// <summary>Adds a subscriber and says where it starts.</summary>
-    /// <returns><see langword="false"/> when the topic has been retired: look it up again.</returns>
-    public bool TryAdd(Subscriber subscriber, string? lastEventId, out Subscription subscription)
+    /// <param name="subscriber">The subscriber.</param>
+    /// <param name="lastEventId">Its cursor, if it brings one.</param>
+    /// <param name="limit">The most subscribers the topic may have.</param>
+    /// <param name="subscription">Where it starts, if it was added.</param>
+    public Join TryAdd(Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
     {
         lock (_gate)
         {
             subscription = default;
-            if (_retired) return false;
+            if (_retired) return Join.Retired;
+            if (_subscribers.Count >= limit) return Join.Full;
 
             var log = LogUnsynchronized;
-            var cursor = log.Find(lastEventId, out var gap);
-            subscription = new Subscription(cursor, log.IdOf(cursor.Next - 1), gap, log.Count > 0 ? log.IdOf(log.FirstNumber) : null);
+            var start = log.Find(lastEventId);
+            subscription = new Subscription(this, new LagCursor(start.Position, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
-            return true;
+            if (_subscribers.Count == 1) KeepUnsynchronized(unswept: log.EndPosition);
+            return Join.Added;
         }
     }
 
@@ -106,20 +152,15 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
         lock (_gate)
         {
             _subscribers.Remove(subscriber);
+            if (_subscribers.Count > 0) return;
+            KeepUnsynchronized(unswept: long.MaxValue);
             RetireIfUnusedUnsynchronized();
         }
     }
 
-    /// <summary>Copies what lies behind the cursor, without chunk framing.</summary>
-    /// <param name="cursor">Moves behind what was copied.</param>
-    /// <param name="output">Gets whole events.</param>
-    /// <param name="budget">Stop after this many bytes.</param>
-    /// <returns>The bytes copied, 0 at the end of the log, -1 when the cursor has been passed by the retention.</returns>
-    public int CopyTo(ref LogCursor cursor, IBufferWriter<byte> output, int budget)
-    {
-        lock (_gate)
-            return cursor.Next < _log!.FirstNumber ? -1 : _log.CopyTo(ref cursor, output, budget);
-    }
+    /// <summary>The id of an event of a view.</summary>
+    public EventId? IdAt(in LogView view, long position) =>
+        position < view.EndPosition ? new EventId(Stream.Engine.Epoch.Name, view.SegmentOf(position).NumberOf(position)) : null;
 
     /// <summary>A view of the log, to be given back by <see cref="Release"/>.</summary>
     public LogView View()
@@ -146,40 +187,85 @@ internal sealed class Topic : FrameBuffer, IThreadPoolWorkItem
     }
 
     /// <summary>Drops what has become too old; a topic that nobody uses goes.</summary>
-    public void Trim()
+    public void Trim(int now)
     {
         lock (_gate)
         {
-            _log?.Trim(_stream.Clock.Now);
+            _log?.Trim(now);
             RetireIfUnusedUnsynchronized();
         }
     }
 
-    /// <summary>The sweep: visits every subscriber with one view of the log.</summary>
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>What it holds and has done; the figures need not be of one moment.</summary>
+    public TopicReading Read()
+    {
+        lock (_gate) return new TopicReading(Name, _subscribers.Count, _log?.Count ?? 0, _log?.Bytes ?? 0, _log?.EndPosition ?? 0, _log?.TotalBytes ?? 0);
+    }
+
+    /// <summary>Visits every subscriber with one view of the log. Called by the queue.</summary>
+    public void Sweep()
     {
         _sweep.Begin();
+        var started = _sweepStarted;
+        _sweepStarted = 0;
+        var tally = new SweepTally();
         var view = View();
+        var owed = view.EndPosition;
         try
         {
-            _subscribers.Visit(view);
+            owed = _subscribers.Visit(view, ref tally);
         }
         finally
         {
-            Release(view);
+            EndSweep(view, owed);
         }
 
-        // Events that came meanwhile get a sweep of their own, behind other work that waits for the thread.
-        if (!_sweep.End()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Stream.Engine.Meters.Swept(tally, started);
+
+        // Events that came meanwhile get a sweep of their own, behind other topics that wait.
+        if (!_sweep.End()) Stream.Engine.Sweeps.Add(this);
+    }
+
+    private void EndSweep(in LogView view, long owed)
+    {
+        lock (_gate)
+        {
+            _log!.Release(view);
+            if (_subscribers.Count > 0) KeepUnsynchronized(unswept: owed);
+        }
+    }
+
+    private void WakeSweep()
+    {
+        if (!_sweep.Ask()) return;
+        _sweepStarted = Stream.Engine.Meters.StartSweep();
+        Stream.Engine.Sweeps.Add(this);
+    }
+
+    /// <summary>What neither the sweep nor the pump has seen stays a while beyond the retention.</summary>
+    private void KeepUnsynchronized(long unswept)
+    {
+        _unswept = unswept;
+        _log!.KeepUnoffered(_followers.Length > 0 ? Math.Min(unswept, _unfollowed) : unswept);
+    }
+
+    private WireLog CreateLogUnsynchronized()
+    {
+        _log = Stream.CreateLog();
+        _followers = Stream.Pump.FeedsOf(DisplayName);
+        return _log;
     }
 
     private void RetireIfUnusedUnsynchronized()
     {
         // Without a log the topic is about to be used for the first time.
-        if (_retired || _open || _subscribers.Count > 0 || _log is null or { Count: > 0 }) return;
+        if (_retired || _open || _subscribers.Count > 0 || _log is null || (OutlivesSubscribers && _log.Count > 0)) return;
         _retired = true;
-        _stream.Forget(this, _log.LastNumber);
+        OnRetired(_log);
     }
+
+    /// <summary>Nobody uses the topic any more. Called under its lock.</summary>
+    protected virtual void OnRetired(WireLog log) => Stream.Forget(this, log);
 
     private void ThrowReentered()
     {

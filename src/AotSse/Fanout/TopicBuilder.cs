@@ -5,7 +5,7 @@ using AotSse.Wire;
 namespace AotSse.Fanout;
 
 /// <summary>
-/// Joins the values of several route parameters, or formats a single one that is no string, to the name of a topic, without allocating.
+/// Joins the values of several parameters, or formats a single one that is no string, to the name of a topic or to a key, without allocating.
 /// Publisher and subscriber build the name by the same calls, so <c>/orders/007</c> and <c>7</c> meet.
 /// </summary>
 /// <param name="buffer">Where the name is built: <see cref="CharsPerValue"/> for each value.</param>
@@ -15,7 +15,7 @@ public ref struct TopicBuilder(Span<char> buffer)
     public const int CharsPerValue = FieldRules.MaxBytes + 1;
 
     /// <summary>U+001F, the unit separator: a control character, which no value contains.</summary>
-    private const char Separator = '\u001F';
+    internal const char Separator = '\u001F';
 
     private readonly Span<char> _buffer = buffer;
     private int _length;
@@ -27,7 +27,7 @@ public ref struct TopicBuilder(Span<char> buffer)
     /// <exception cref="ArgumentException">It is not 1 to 256 bytes of UTF-8 without control characters.</exception>
     public void Add(ReadOnlySpan<char> value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
-        FieldRules.ThrowIfInvalid(value, "topic", parameter);
+        FieldRules.ThrowIfInvalid(value, "part of a topic or key", parameter);
         Separate();
         value.CopyTo(_buffer[_length..]);
         _length += value.Length;

@@ -1,9 +1,10 @@
-using AotSse.Fanout;
+using System.Net;
+using AotSse.Telemetry;
 
 namespace AotSse.Hosting;
 
 /// <summary>All open streams of an app, for what concerns each of them: heartbeats, time-outs, the end at shutdown. Thread-safe.</summary>
-internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time)
+internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time, EngineMeters meters)
 {
     /// <summary>One timer serves all; it looks around once a second, oftener only for shorter intervals.</summary>
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
@@ -13,6 +14,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     // Guarded by _gate; connections know their own slots.
     private IOpenStream[] _connections = [];
     private int _count;
+    private readonly SubscriberLimits _limits = new(options);
 
     // Written under _gate once; read anywhere, since an early look that misses it is corrected by TryAdd.
     private volatile bool _draining;
@@ -25,6 +27,11 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     private long _lastTick = time.GetTimestamp();
 
     public TimeProvider Time => time;
+
+    public EngineMeters Meters => meters;
+
+    /// <summary>The most subscribers of one topic.</summary>
+    public int MaxPerTopic { get; } = options.MaxSubscribersPerTopic ?? int.MaxValue;
 
     /// <summary>A client that takes nothing for this long is given up.</summary>
     public TimeSpan WriteTimeout => options.WriteTimeout;
@@ -40,31 +47,40 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     }
 
     /// <summary>How often to look around so that the shortest heartbeat is late by a quarter at the most.</summary>
-    public static TimeSpan TickFor(IEnumerable<(StreamSettings Settings, PushStream? Push)> streams)
+    public static TimeSpan TickFor(IEnumerable<StreamSettings> streams)
     {
         var tick = LongestTick;
-        foreach (var (settings, _) in streams)
+        foreach (var settings in streams)
             if (settings.Heartbeat > TimeSpan.Zero && settings.Heartbeat / 4 < tick) tick = settings.Heartbeat / 4;
         return tick;
     }
 
-    /// <returns><see langword="false"/> when the app is draining.</returns>
-    public bool TryAdd(IOpenStream connection)
+    /// <summary>The address of a client, where the limits go by it.</summary>
+    public ClientAddress? AddressOf(IPAddress? client) => _limits.CountsAddresses ? ClientAddress.Of(client) : null;
+
+    /// <returns>Why the client must come back later, if it must.</returns>
+    public RefusalReason TryAdd(IOpenStream connection)
     {
         lock (_gate)
         {
-            if (_draining) return false;
+            if (_draining) return RefusalReason.Drain;
+            if (_limits.TryEnter(_count, connection.Address) is not RefusalReason.None and var refusal) return refusal;
             if (_count == _connections.Length) Array.Resize(ref _connections, Math.Max(16, _count * 2));
             connection.SetSlot = _count;
             _connections[_count++] = connection;
-            return true;
         }
+
+        connection.Stream.OnOpened();
+        return RefusalReason.None;
     }
 
-    public void Remove(IOpenStream connection)
+    /// <summary>Takes back a connection that has not become a stream.</summary>
+    public void Withdraw(IOpenStream connection)
     {
+        connection.Stream.OnClosed();
         lock (_gate)
         {
+            _limits.Leave(connection.Address);
             var last = _connections[--_count];
             _connections[connection.SetSlot] = last;
             last.SetSlot = connection.SetSlot;
@@ -72,6 +88,13 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
             if (_draining && _count == 0) _drained.TrySetResult();
             if (_connections.Length > 16 && _count <= _connections.Length / 4) Array.Resize(ref _connections, _connections.Length / 2);
         }
+    }
+
+    /// <summary>A stream has ended.</summary>
+    public void Remove(IOpenStream connection, DisconnectReason reason)
+    {
+        meters.Disconnected(reason);
+        Withdraw(connection);
     }
 
     /// <summary>Ends every stream and refuses new ones.</summary>
@@ -95,7 +118,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         lock (_gate)
         {
             _draining = true;
-            foreach (var connection in _connections.AsSpan(0, _count)) connection.CutOff();
+            foreach (var connection in _connections.AsSpan(0, _count)) connection.CutOff(DisconnectReason.Drain);
         }
     }
 
@@ -109,7 +132,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
             var cutOff = _draining && time.GetElapsedTime(_drainStarted, now) >= options.DrainTimeout;
             foreach (var connection in _connections.AsSpan(0, _count))
             {
-                if (cutOff) connection.CutOff();
+                if (cutOff) connection.CutOff(DisconnectReason.Drain);
                 else connection.OnTick(now);
             }
         }

@@ -1,3 +1,4 @@
+using AotSse.Fanout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,7 +28,25 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
     /// <param name="route">The route pattern, as registered.</param>
     /// <param name="topic">The name of the topic, valid.</param>
     public static Task SubscribeAsync(HttpContext context, string route, ReadOnlySpan<char> topic) =>
-        PushEndpoint.SubscribeAsync(context, context.RequestServices.GetRequiredService<EventStreamHub>(), route, topic);
+        PushEndpoint.SubscribeAsync(context, context.RequestServices.GetRequiredService<EventStreamHub>(), route, new TopicSelection(topic, null));
+
+    /// <summary>Serves one subscriber of several topics of a push stream. Map it yourself, where and for whom you like.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">The route pattern of the stream, as declared.</param>
+    /// <param name="topics">Which topics; also those that come into being later.</param>
+    /// <remarks>
+    /// Each event's id is followed by <c>@</c> and the topic it came from, escaped as in a URL. The part before it is a cursor in all of them: a client that
+    /// comes back gets from each topic what it lacks, in the order in which it was published.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">No push stream with this route was registered in this app.</exception>
+    public static Task SubscribeToManyAsync(HttpContext context, string route, TopicPatterns topics)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(topics);
+        var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
+        hub.GetStream(route);
+        return PushEndpoint.SubscribeAsync(context, hub, route, new TopicSelection(default, topics));
+    }
 
     /// <inheritdoc/>
     public void Add(Action<EndpointBuilder> convention)

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
+using AotSse.Telemetry;
 
 namespace AotSse;
 
@@ -11,25 +13,26 @@ namespace AotSse;
 /// </summary>
 public sealed class EventStreamHub : IDisposable
 {
-    private readonly FrozenDictionary<string, (StreamSettings Settings, PushStream? Push)> _streams;
+    private readonly FrozenDictionary<string, RegisteredStream> _streams;
+    private readonly LogClock _clock;
+    private readonly EngineMeters _meters;
     private readonly ITimer _timer;
 
-    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time)
+    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null)
     {
         options.Validate();
-        var pool = new SegmentPool();
-        var epoch = LogEpoch.Create();
-        var clock = new LogClock(time);
-        var streams = new Dictionary<string, (StreamSettings Settings, PushStream? Push)>(StringComparer.Ordinal);
-        foreach (var definition in definitions)
-        {
-            var settings = definition.SettingsWith(options);
-            streams[definition.Route] = (settings, definition.IsPush ? new PushStream(definition.Route, settings.Retention, pool, epoch, clock) : null);
-        }
+        var settings = new Dictionary<string, (StreamSettings Settings, bool IsPush)>(StringComparer.Ordinal);
+        foreach (var definition in definitions) settings[definition.Route] = (definition.SettingsWith(options), definition.IsPush);
 
-        _streams = streams.ToFrozenDictionary(StringComparer.Ordinal);
-        Connections = new ConnectionSet(options, time);
-        var period = ConnectionSet.TickFor(streams.Values);
+        var period = ConnectionSet.TickFor(settings.Values.Select(static stream => stream.Settings));
+        _clock = new LogClock(time, period);
+        _meters = new EngineMeters(meters, Read);
+        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters);
+        _streams = settings.ToFrozenDictionary(
+            static stream => stream.Key,
+            stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
+            StringComparer.Ordinal);
+        Connections = new ConnectionSet(options, time, _meters);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
 
@@ -58,16 +61,25 @@ public sealed class EventStreamHub : IDisposable
     {
         _timer.Dispose();
         Connections.CutOff();
+        _meters.Dispose();
     }
 
-    internal StreamSettings GetSettings(string route) => _streams.TryGetValue(route, out var stream) ? stream.Settings : throw NotRegistered(route);
+    /// <summary>The stream that a route declares.</summary>
+    internal RegisteredStream GetRegistered(string route) => _streams.TryGetValue(route, out var stream) ? stream : throw NotRegistered(route);
+
+    /// <summary>What each stream holds and has done.</summary>
+    internal IEnumerable<StreamReading> Read()
+    {
+        foreach (var stream in _streams.Values) yield return stream.Read();
+    }
 
     private static InvalidOperationException NotRegistered(string route) =>
         new($"The stream '{route}' is not registered: call builder.Services.AddEventStreams() in the project that declares it.");
 
     private void Tick()
     {
+        _clock.Tick();
         Connections.Tick();
-        foreach (var (_, push) in _streams.Values) push?.Trim();
+        foreach (var stream in _streams.Values) stream.Push?.Trim();
     }
 }

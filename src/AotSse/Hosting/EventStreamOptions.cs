@@ -24,6 +24,21 @@ public sealed class EventStreamOptions
     /// <summary>How long a topic of a push stream keeps events. Default: 10 minutes.</summary>
     public TimeSpan RetainAge { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>What becomes of a client of a push stream that falls behind the retention. Default: <see cref="LagPolicy.Disconnect"/>.</summary>
+    public LagPolicy Lag { get; set; } = LagPolicy.Disconnect;
+
+    /// <summary>The most open streams. Who comes beyond a limit is told to come back later: an answer of 200 with <c>retry</c> and nothing else. Default: no limit.</summary>
+    public int? MaxSubscribers { get; set; }
+
+    /// <summary>The most subscribers of one topic of a push stream. Default: no limit.</summary>
+    public int? MaxSubscribersPerTopic { get; set; }
+
+    /// <summary>
+    /// The most open streams from one client address: one IPv4 address or one IPv6 network of 64 bits. Behind a proxy add
+    /// <c>UseForwardedHeaders</c>, or all clients share the proxy's. Default: no limit.
+    /// </summary>
+    public int? MaxSubscribersPerAddress { get; set; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Validate()
     {
@@ -35,5 +50,9 @@ public sealed class EventStreamOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetainAge, TimeSpan.Zero);
+        if (!Enum.IsDefined(Lag)) throw new ArgumentOutOfRangeException(nameof(Lag), Lag, "This is no lag policy.");
+        if (MaxSubscribers is { } total) ArgumentOutOfRangeException.ThrowIfLessThan(total, 1, nameof(MaxSubscribers));
+        if (MaxSubscribersPerTopic is { } topic) ArgumentOutOfRangeException.ThrowIfLessThan(topic, 1, nameof(MaxSubscribersPerTopic));
+        if (MaxSubscribersPerAddress is { } address) ArgumentOutOfRangeException.ThrowIfLessThan(address, 1, nameof(MaxSubscribersPerAddress));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AotSse.Hosting;
 using AotSse.Hosting.Direct;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -54,5 +55,6 @@ public sealed class EventStreamsBuilder
     private static EventStreamHub CreateHub(IServiceProvider provider) => new(
         provider.GetServices<StreamDefinition>(),
         provider.GetRequiredService<EventStreamOptions>(),
-        provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        provider.GetService<IMeterFactory>());
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,7 @@ internal static class Handshake
 
     /// <summary>Answers a request that does not become a stream; otherwise sets the head of the response.</summary>
     /// <returns>The answer under way, or <see langword="null"/>.</returns>
-    public static Task? Answer(HttpContext context, EventStreamHub hub, StreamSettings settings)
+    public static Task? Answer(HttpContext context, EventStreamHub hub, RegisteredStream stream)
     {
         if (!Accepts(context.Request))
         {
@@ -24,7 +25,7 @@ internal static class Handshake
 
         WriteHead(context);
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
-        return hub.IsDraining ? TurnAwayAsync(context, settings) : null;
+        return hub.IsDraining ? TurnAwayAsync(context, hub, stream, RefusalReason.Drain) : null;
     }
 
     /// <summary>The client's cursor: the header of a reconnect, else the query parameter, since a first connect cannot set the header.</summary>
@@ -43,12 +44,13 @@ internal static class Handshake
     }
 
     /// <summary>200, <c>retry</c>, close: the only answer that makes an EventSource come back (WHATWG HTML, section 9.2.3).</summary>
-    public static async Task TurnAwayAsync(HttpContext context, StreamSettings settings)
+    public static async Task TurnAwayAsync(HttpContext context, EventStreamHub hub, RegisteredStream stream, RefusalReason reason)
     {
+        hub.Connections.Meters.Refused(reason);
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
 
         var batch = new FrameBatch();
-        batch.AddRetry(settings.Retry);
+        batch.AddRetry(stream.Settings.Retry);
         context.Response.BodyWriter.Write(batch.Written);
         batch.Clear();
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);

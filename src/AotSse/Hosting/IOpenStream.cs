@@ -1,3 +1,5 @@
+using AotSse.Telemetry;
+
 namespace AotSse.Hosting;
 
 /// <summary>An open stream, as the <see cref="ConnectionSet"/> sees it. All members are called under the set's lock and must not block.</summary>
@@ -5,6 +7,12 @@ internal interface IOpenStream
 {
     /// <summary>The place in the set.</summary>
     int SetSlot { get; set; }
+
+    /// <summary>The declared stream it belongs to.</summary>
+    RegisteredStream Stream { get; }
+
+    /// <summary>Where the client comes from, where that counts.</summary>
+    ClientAddress? Address { get; }
 
     /// <summary>The app drains: end with a last block.</summary>
     void OnDrain();
@@ -14,5 +22,6 @@ internal interface IOpenStream
     void OnTick(long now);
 
     /// <summary>Give the client up.</summary>
-    void CutOff();
+    /// <param name="reason">Why.</param>
+    void CutOff(DisconnectReason reason);
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using AotSse.Fanout;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 
 namespace AotSse.Hosting;
@@ -13,15 +15,25 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     /// <summary>Copied at once; more waits in the log, which costs nothing, until this much has been taken.</summary>
     private const int BatchBytes = 64 * 1024;
 
-    private Topic? _topic;
-    private LogCursor _cursor;
+    // The loop's alone.
+    private Topic _topic = null!;
+    private LagCursor _cursor;
+    private EventId? _lastId;
+    private bool _isOver;
 
-    /// <summary>Joins the topic. From here on <see cref="RunAsync"/> must follow.</summary>
-    public Subscription Subscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId)
+    // Written by the loop, read by sweeps, which may see an old one and have the log keep too much for a moment.
+    private long _owed = NothingOwed;
+
+    private EngineMeters Meters => connection.Meters;
+
+    /// <summary>Joins the topics. From here on <see cref="RunAsync"/> must follow.</summary>
+    /// <returns><see langword="false"/> when the topic is full.</returns>
+    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        _topic = stream.Subscribe(topic, this, lastEventId, out var subscription);
+        if (!topics.TrySubscribe(stream, this, lastEventId, connection.MaxPerTopic, out subscription)) return false;
+        _topic = subscription.Topic;
         _cursor = subscription.Cursor;
-        return subscription;
+        return true;
     }
 
     /// <summary>Serves the client until it goes, falls behind the retention, or the app drains.</summary>
@@ -31,17 +43,15 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         try
         {
             connection.Write(opening);
-            if (!await connection.FlushAsync().ConfigureAwait(false)) return;
+            if (!await FlushAsync().ConfigureAwait(false)) return;
 
             while (true)
             {
-                var copied = _topic!.CopyTo(ref _cursor, connection.Body, BatchBytes);
-                if (copied < 0) break; // The retention has passed the cursor: the client resumes by its id and is told of the gap.
-                if (copied > 0 || connection.TryWriteHeartbeat())
+                if (Copy() || connection.TryWriteHeartbeat())
                 {
-                    if (!await connection.FlushAsync().ConfigureAwait(false)) return;
+                    if (!await FlushAsync().ConfigureAwait(false)) return;
                 }
-                else if (connection.IsEnding) break;
+                else if (_isOver || connection.IsEnding) break;
                 else await connection.WaitAsync().ConfigureAwait(false);
             }
 
@@ -49,10 +59,95 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         }
         finally
         {
-            _topic!.Remove(this);
+            _topic.Remove(this);
             connection.Dispose();
         }
     }
 
-    internal override void OnAppended(in LogView view) => connection.Wake();
+    internal override long OnAppended(in LogView view, ref SweepTally tally)
+    {
+        connection.Wake();
+        return Volatile.Read(ref _owed);
+    }
+
+    /// <summary>Copies frames without their chunk framing.</summary>
+    /// <returns>Whether there is something to flush.</returns>
+    private bool Copy()
+    {
+        var view = _topic.View();
+        try
+        {
+            if (_cursor.Position < view.FirstPosition) return FallBehind(view);
+
+            var tally = new SweepTally();
+            var leftOut = 0L;
+            for (var budget = BatchBytes; budget > 0 && _cursor.TryNext(view, ref leftOut, out var run);)
+            {
+                var position = run.First;
+                for (; position < run.End && budget > 0; position++)
+                {
+                    var payload = ChunkFraming.Payload(run.Segment.Frame(position));
+                    connection.Body.Write(payload);
+                    budget -= payload.Length;
+                }
+
+                tally.Deliveries += position - run.First;
+                tally.Sends = 1;
+                _cursor.Advance(position);
+            }
+
+            Meters.Add(tally);
+            Meters.Dropped(LagPolicy.Coalesce, leftOut);
+            return tally.Deliveries > 0;
+        }
+        finally
+        {
+            _topic.Release(view);
+        }
+    }
+
+    /// <summary>The retention has passed the cursor.</summary>
+    private bool FallBehind(in LogView view)
+    {
+        if (_topic.Lag == LagPolicy.Disconnect)
+        {
+            _isOver = true;
+            connection.EndReason = DisconnectReason.Lag;
+            return false;
+        }
+
+        Meters.Dropped(LagPolicy.DropOldest, view.FirstPosition - _cursor.Position);
+        _cursor.Advance(view.FirstPosition);
+        var batch = new FrameBatch();
+        batch.AddGap(_lastId?.ToString(), _topic.IdAt(view, view.FirstPosition), GapReason.Lagged);
+        connection.Write(batch);
+        return true;
+    }
+
+    private ValueTask<bool> FlushAsync()
+    {
+        var flush = connection.FlushAsync();
+        if (!flush.IsCompleted) return FlushSlowAsync(flush);
+        Volatile.Write(ref _owed, _cursor.Position);
+        return flush;
+    }
+
+    /// <summary>The client takes no more for now: nothing waits for it, and its cursor may be overtaken.</summary>
+    private async ValueTask<bool> FlushSlowAsync(ValueTask<bool> flush)
+    {
+        Volatile.Write(ref _owed, NothingOwed);
+        NoteLag();
+        var isThere = await flush.ConfigureAwait(false);
+        Volatile.Write(ref _owed, _cursor.Position);
+        return isThere;
+    }
+
+    private void NoteLag()
+    {
+        _cursor.FallBehind();
+        var view = _topic.View();
+        if (_cursor.Position > view.FirstPosition) _lastId = _topic.IdAt(view, _cursor.Position - 1);
+        Meters.Lagged(view.BytesFrom(Math.Max(_cursor.Position, view.FirstPosition)));
+        _topic.Release(view);
+    }
 }

@@ -1,3 +1,4 @@
+using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,11 +28,12 @@ public static class PullStream
     public static Task RunAsync<T>(HttpContext context, string route, Func<CancellationToken, IAsyncEnumerable<T>> start, EventWriter<T> write)
     {
         var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
-        var settings = hub.GetSettings(route);
-        if (Handshake.Answer(context, hub, settings) is { } answer) return answer;
-        return StreamConnection.TryOpen(context, settings, hub.Connections) is { } connection
+        var stream = hub.GetRegistered(route);
+        if (Handshake.Answer(context, hub, stream) is { } answer) return answer;
+        var refusal = StreamConnection.TryOpen(context, stream, hub.Connections, out var connection);
+        return refusal == RefusalReason.None
             ? new Runner<T>(connection, write).RunAsync(context.Response, start)
-            : Handshake.TurnAwayAsync(context, settings);
+            : Handshake.TurnAwayAsync(context, hub, stream, refusal);
     }
 
     private sealed class Runner<T>(StreamConnection connection, EventWriter<T> write)
@@ -60,11 +62,13 @@ public static class PullStream
             }
             catch when (_opened)
             {
+                connection.EndReason = DisconnectReason.Error;
                 await SendAsync().ConfigureAwait(false);
                 throw;
             }
             catch
             {
+                connection.EndReason = DisconnectReason.Error;
                 Handshake.UndoHead(response);
                 throw;
             }

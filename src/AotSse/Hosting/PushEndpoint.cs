@@ -1,6 +1,7 @@
 using System.Buffers;
 using AotSse.Fanout;
 using AotSse.Hosting.Direct;
+using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,23 +11,52 @@ namespace AotSse.Hosting;
 /// <summary>Opens a subscription to a push stream on the fastest path there is for its connection.</summary>
 internal static class PushEndpoint
 {
-    public static Task SubscribeAsync(HttpContext context, EventStreamHub hub, string route, ReadOnlySpan<char> topic)
+    public static Task SubscribeAsync(HttpContext context, EventStreamHub hub, string route, TopicSelection topics)
     {
-        var settings = hub.GetSettings(route);
-        if (Handshake.Answer(context, hub, settings) is { } answer) return answer;
+        var stream = hub.GetRegistered(route);
+        if (Handshake.Answer(context, hub, stream) is { } answer) return answer;
 
-        var stream = hub.GetStream(route);
         var lastEventId = Handshake.LastEventId(context.Request);
-        if (Detachable(context) is { } connection)
+        return Detachable(context) is { } connection
+            ? SubscribeDirectly(context, connection, hub, stream, topics, lastEventId)
+            : SubscribeThroughPipe(context, hub, stream, topics, lastEventId);
+    }
+
+    private static Task SubscribeDirectly(HttpContext context, DetachableConnection connection, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
+    {
+        var set = hub.Connections;
+        var subscriber = new DirectSubscriber(context, stream, set);
+        if (set.TryAdd(subscriber) is not RefusalReason.None and var refusal) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
+        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
         {
-            var direct = new DirectSubscriber(context, settings, hub.Connections);
-            if (!hub.Connections.TryAdd(direct)) return Handshake.TurnAwayAsync(context, settings);
-            return DetachAsync(context, connection, direct, Opening(direct.Subscribe(stream, topic, lastEventId), settings, lastEventId));
+            set.Withdraw(subscriber);
+            return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
         }
 
-        if (StreamConnection.TryOpen(context, settings, hub.Connections) is not { } open) return Handshake.TurnAwayAsync(context, settings);
-        var piped = new PipeSubscriber(open);
-        return piped.RunAsync(Opening(piped.Subscribe(stream, topic, lastEventId), settings, lastEventId));
+        CountReplay(set, subscription, lastEventId);
+        return DetachAsync(context, connection, subscriber, Opening(subscription, stream.Settings, lastEventId));
+    }
+
+    private static Task SubscribeThroughPipe(HttpContext context, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
+    {
+        var set = hub.Connections;
+        var refusal = StreamConnection.TryOpen(context, stream, set, out var connection);
+        if (refusal != RefusalReason.None) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
+
+        var subscriber = new PipeSubscriber(connection);
+        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
+        {
+            connection.Withdraw();
+            return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
+        }
+
+        CountReplay(set, subscription, lastEventId);
+        return subscriber.RunAsync(Opening(subscription, stream.Settings, lastEventId));
+    }
+
+    private static void CountReplay(ConnectionSet set, in Subscription subscription, string? lastEventId)
+    {
+        if (!string.IsNullOrEmpty(lastEventId)) set.Meters.Replayed(subscription.Gap);
     }
 
     /// <summary>The connection, if it can be taken from Kestrel: HTTP/1.1 without TLS, no body that is still coming in, and none of somebody else's before the server's.</summary>

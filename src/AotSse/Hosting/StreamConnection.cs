@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using AotSse.Fanout;
+using AotSse.Telemetry;
 using AotSse.Wire;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace AotSse.Hosting;
@@ -12,6 +14,8 @@ namespace AotSse.Hosting;
 /// </summary>
 internal sealed class StreamConnection : IOpenStream, IDisposable
 {
+    private const int Unspecified = -1;
+
     private readonly HttpContext _context;
     private readonly ConnectionSet _set;
     private readonly AsyncSignal _signal = new();
@@ -24,6 +28,9 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     // Set once by whoever ends the stream, before the signal.
     private volatile bool _aborted;
     private volatile bool _draining;
+
+    // Set by whoever gives the client up, before the abort that follows. Unspecified until then.
+    private volatile int _cutOffReason = Unspecified;
 
     // Set by the timer before the signal, taken by the owner.
     private volatile bool _heartbeatDue;
@@ -38,17 +45,30 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     // The owner's alone.
     private bool _ended;
 
-    private StreamConnection(HttpContext context, StreamSettings settings, ConnectionSet set)
+    private StreamConnection(HttpContext context, RegisteredStream stream, ConnectionSet set)
     {
         _context = context;
         _set = set;
-        Settings = settings;
+        Stream = stream;
+        Address = set.AddressOf(context.Connection.RemoteIpAddress);
         Body = context.Response.BodyWriter;
         _lastWrite = set.Time.GetTimestamp();
         _abortRegistration = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).OnAborted(), this);
     }
 
-    public StreamSettings Settings { get; }
+    public RegisteredStream Stream { get; }
+
+    public ClientAddress? Address { get; }
+
+    public StreamSettings Settings => Stream.Settings;
+
+    public EngineMeters Meters => _set.Meters;
+
+    /// <summary>The most subscribers of one topic.</summary>
+    public int MaxPerTopic => _set.MaxPerTopic;
+
+    /// <summary>Why the owner ends the stream, if it is not the client or the app that does. The owner's alone.</summary>
+    public DisconnectReason? EndReason { get; set; }
 
     public PipeWriter Body { get; }
 
@@ -72,14 +92,22 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     }
 
     /// <summary>Registers a new connection.</summary>
-    /// <returns><see langword="null"/> when the app is draining.</returns>
-    public static StreamConnection? TryOpen(HttpContext context, StreamSettings settings, ConnectionSet set)
+    /// <returns>Why the client must come back later, if it must.</returns>
+    public static RefusalReason TryOpen(HttpContext context, RegisteredStream stream, ConnectionSet set, out StreamConnection connection)
     {
-        var connection = new StreamConnection(context, settings, set);
-        if (set.TryAdd(connection)) return connection;
+        connection = new StreamConnection(context, stream, set);
+        var refusal = set.TryAdd(connection);
+        if (refusal != RefusalReason.None) connection._abortRegistration.Dispose();
+        else if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket) DeadPeers.Watch(socket, set.WriteTimeout);
+        return refusal;
+    }
 
-        connection._abortRegistration.Dispose();
-        return null;
+    /// <summary>Takes back a connection that has not become a stream.</summary>
+    public void Withdraw()
+    {
+        lock (_contextGate) _closed = true;
+        _set.Withdraw(this);
+        _abortRegistration.Dispose();
     }
 
     public ValueTask WaitAsync() => _signal.WaitAsync();
@@ -141,7 +169,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         var flushStarted = Volatile.Read(ref _flushStarted);
         if (flushStarted != 0)
         {
-            if (Time.GetElapsedTime(flushStarted, now) >= _set.WriteTimeout) CutOff();
+            if (Time.GetElapsedTime(flushStarted, now) >= _set.WriteTimeout) CutOff(DisconnectReason.Timeout);
             return;
         }
 
@@ -151,15 +179,27 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
     }
 
     /// <summary>Gives the client up, from the thread pool since aborting may run other people's callbacks.</summary>
-    public void CutOff() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), this, preferLocal: false);
+    public void CutOff(DisconnectReason reason)
+    {
+        Interlocked.CompareExchange(ref _cutOffReason, (int)reason, Unspecified);
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), this, preferLocal: false);
+    }
 
     /// <summary>Ends the connection's part in the request; the owner calls it last.</summary>
     public void Dispose()
     {
         lock (_contextGate) _closed = true;
-        _set.Remove(this);
+        _set.Remove(this, ReasonOfEnd());
         _abortRegistration.Dispose();
         _stopping?.Dispose();
+    }
+
+    private DisconnectReason ReasonOfEnd()
+    {
+        if (_cutOffReason != Unspecified) return (DisconnectReason)_cutOffReason;
+        if (EndReason is { } reason) return reason;
+        if (!_ended) return DisconnectReason.Client;
+        return _draining ? DisconnectReason.Drain : DisconnectReason.Completed;
     }
 
     private async ValueTask<bool> FlushSlowAsync(ValueTask<FlushResult> flush)

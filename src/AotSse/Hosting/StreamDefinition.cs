@@ -22,14 +22,19 @@ public sealed record StreamDefinition(string Route, bool IsPush)
     /// <summary>Longest time an event is retained.</summary>
     public TimeSpan? RetainAge { get; init; }
 
+    /// <summary>What becomes of a client that falls behind.</summary>
+    public LagPolicy? Lag { get; init; }
+
     internal StreamSettings SettingsWith(EventStreamOptions options) => new(
         Retry ?? options.Retry,
         Heartbeat ?? options.Heartbeat,
-        new Retention(RetainEvents ?? options.RetainEvents, RetainBytes ?? options.RetainBytes, RetainAge ?? options.RetainAge));
+        new Retention(RetainEvents ?? options.RetainEvents, RetainBytes ?? options.RetainBytes, RetainAge ?? options.RetainAge),
+        Lag ?? options.Lag);
 }
 
 /// <summary>The settings in force for one stream.</summary>
 /// <param name="Retry">Reconnection time before jitter.</param>
 /// <param name="Heartbeat">Silence before a heartbeat.</param>
 /// <param name="Retention">What each topic keeps.</param>
-internal sealed record StreamSettings(TimeSpan Retry, TimeSpan Heartbeat, Retention Retention);
+/// <param name="Lag">What becomes of a client that falls behind.</param>
+internal sealed record StreamSettings(TimeSpan Retry, TimeSpan Heartbeat, Retention Retention, LagPolicy Lag);

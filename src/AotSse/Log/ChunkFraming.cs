@@ -24,14 +24,13 @@ internal static class ChunkFraming
     /// <summary>The chunk that ends a body. Never written to.</summary>
     public static byte[] LastChunk { get; } = "0\r\n\r\n"u8.ToArray();
 
-    /// <summary>A block as a chunk, and the end of the body.</summary>
-    public static byte[] LastWith(ReadOnlySpan<byte> payload)
+    /// <summary>A block as a chunk.</summary>
+    public static byte[] Chunk(ReadOnlySpan<byte> payload)
     {
-        var bytes = new byte[HeaderBytes(payload.Length) + payload.Length + TrailerBytes + LastChunk.Length];
         var header = HeaderBytes(payload.Length);
+        var bytes = new byte[header + payload.Length + TrailerBytes];
         payload.CopyTo(bytes.AsSpan(header));
-        var length = Complete(bytes, header, header + payload.Length);
-        LastChunk.CopyTo(bytes.AsSpan(length));
+        Complete(bytes, header, header + payload.Length);
         return bytes;
     }
 

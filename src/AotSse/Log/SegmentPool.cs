@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace AotSse.Log;
 
-/// <summary>Lends segments of four sizes to all logs, so that a log in steady state allocates nothing. Thread-safe.</summary>
+/// <summary>Lends segments of five sizes to all logs, so that a log in steady state allocates nothing. Thread-safe.</summary>
 internal sealed class SegmentPool
 {
-    /// <summary>A quiet topic keeps one segment of this size: one short event costs well under 4 KB.</summary>
-    public const int SmallestBytes = 1024;
+    /// <summary>A quiet topic keeps one segment of this size, enough for one short event: touching fresh memory costs more than sending it.</summary>
+    public const int SmallestBytes = 256;
 
     /// <summary>Stays below the large object heap's 85,000 bytes.</summary>
     public const int LargestBytes = 64 * 1024;
 
-    /// <summary>Each size is four times the one before: 1, 4, 16, 64 KB.</summary>
+    /// <summary>Each size is four times the one before: 256 bytes, 1, 4, 16, 64 KB.</summary>
     private const int GrowthShift = 2;
 
     /// <summary>At most 2 MB wait in the pool for each size; what comes back beyond that is left to the collector.</summary>
@@ -20,13 +20,13 @@ internal sealed class SegmentPool
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
-    private readonly Stack<Segment>[] _idle = [new(), new(), new(), new()];
+    private readonly Stack<Segment>[] _idle = [new(), new(), new(), new(), new()];
 
-    /// <summary>Lends an empty segment for <paramref name="owner"/>; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
-    /// <param name="owner">The log that uses it.</param>
+    /// <summary>Lends an empty segment; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
     /// <param name="bytes">The least capacity.</param>
-    /// <param name="firstNumber">The number of its first frame.</param>
-    public Segment Rent(WireLog owner, int bytes, long firstNumber)
+    /// <param name="firstPosition">The position of its first frame.</param>
+    /// <param name="firstByte">How many bytes the log has taken so far.</param>
+    public Segment Rent(int bytes, long firstPosition, long firstByte)
     {
         Segment? segment = null;
         var capacity = bytes;
@@ -38,14 +38,14 @@ internal sealed class SegmentPool
         }
 
         segment ??= new Segment(GC.AllocateUninitializedArray<byte>(capacity));
-        segment.Reset(owner, firstNumber);
+        segment.Reset(firstPosition, firstByte);
         return segment;
     }
 
     /// <summary>Takes a segment back; nobody may hold a span of it any more.</summary>
     public void Return(Segment segment)
     {
-        segment.Reset(null, 0);
+        segment.Reset(0, 0);
         if (segment.Bytes.Length > LargestBytes) return;
 
         var idle = _idle[SizeFor(segment.Bytes.Length)];

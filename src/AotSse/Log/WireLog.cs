@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using AotSse.Wire;
 
@@ -6,53 +5,93 @@ namespace AotSse.Log;
 
 /// <summary>
 /// The retained events of one topic, each encoded once as the bytes its subscribers get: history and send buffer in one.
-/// Numbers are consecutive. Not synchronised: every member is called under the lock of the topic.
+/// Not synchronised: every member is called under the lock of the topic.
 /// </summary>
+/// <remarks>
+/// An event has a position, consecutive in this log, and a number, which only grows here and is consecutive in the whole stream. Clients
+/// know the number, everything inside goes by the position.
+/// </remarks>
 /// <param name="pool">Lends the memory.</param>
 /// <param name="epoch">Names the ids.</param>
+/// <param name="sequence">Numbers the events.</param>
 /// <param name="retention">What is kept.</param>
-/// <param name="lastNumber">The number before that of the first event.</param>
-internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retention, long lastNumber)
+/// <param name="floor">The number up to which events of this topic may have been here and gone.</param>
+internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence sequence, Retention retention, long floor)
 {
     /// <summary>The digits of the largest number and the line end after it.</summary>
     private const int MaxNumberBytes = 20;
 
-    private readonly List<Segment> _dropped = [];
-    private Segment? _oldest;
-    private Segment? _newest;
-    private int _header;
+    /// <summary>Room that <see cref="ChunkFraming.Complete"/> needs behind a frame.</summary>
+    private const int Reserved = ChunkFraming.MaxOverhead;
 
-    /// <summary>The number of the newest event, or the one before the first.</summary>
-    public long LastNumber { get; private set; } = lastNumber;
+    /// <summary>How far events that nobody was offered yet may exceed the retention: a burst faster than the sweep must not overtake subscribers that keep up.</summary>
+    private const long MaxOverrunBytes = 8 * 1024 * 1024;
 
-    /// <summary>The number of the oldest retained event; one above <see cref="LastNumber"/> when nothing is retained.</summary>
-    public long FirstNumber { get; private set; } = lastNumber + 1;
+    private readonly SegmentRing _segments = new();
+    private KeyIndex? _keys;
+    private EventKey? _openKey;
+    private long _openNumber;
+    private int _openHeader;
+
+    // Events from here on wait for the sweep.
+    private long _unoffered = long.MaxValue;
+
+    // The end at the last look for old events: who has not taken those before it by the next look does not keep up.
+    private long _endAtTrim;
+
+    /// <summary>The position of the oldest retained event; <see cref="EndPosition"/> when nothing is retained.</summary>
+    public long FirstPosition { get; private set; }
+
+    /// <summary>The position after the newest event: also how many there have been.</summary>
+    public long EndPosition { get; private set; }
 
     /// <summary>How many events are retained.</summary>
-    public long Count => LastNumber - FirstNumber + 1;
+    public long Count => EndPosition - FirstPosition;
 
     /// <summary>The bytes of the retained frames.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The id of the event with that number.</summary>
+    /// <summary>The bytes of all frames that were ever appended.</summary>
+    public long TotalBytes { get; private set; }
+
+    /// <summary>The number up to which events are gone: a client that has it has missed nothing.</summary>
+    public long Floor { get; private set; } = floor;
+
+    /// <summary>The id with that number.</summary>
     public EventId IdOf(long number) => new(epoch.Name, number);
+
+    /// <summary>The id of the oldest retained event.</summary>
+    public EventId? OldestId => Count > 0 ? IdOf(_segments.First.NumberOf(FirstPosition)) : null;
 
     /// <summary>Begins a frame: its <c>id</c> field is written, the rest follows.</summary>
     /// <param name="sizeHint">The expected bytes of the other fields.</param>
     /// <param name="written">The bytes at the start of the span that belong to the frame.</param>
-    public Span<byte> Open(int sizeHint, out int written)
-    {
-        var payload = epoch.IdPrefix.Length + MaxNumberBytes + sizeHint;
-        var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
-        _header = ChunkFraming.HeaderBytes(payload);
+    public Span<byte> Open(int sizeHint, out int written) => Open(sequence.Next(), "\n"u8, sizeHint, out written);
 
-        written = _header;
-        epoch.IdPrefix.CopyTo(span[written..]);
-        written += epoch.IdPrefix.Length;
-        (LastNumber + 1).TryFormat(span[written..], out var digits, default, CultureInfo.InvariantCulture);
-        written += digits;
-        span[written++] = (byte)'\n';
-        return span[..^Reserved];
+    /// <summary>Appends a copy of another log's event.</summary>
+    /// <param name="number">Its number, above that of the newest event.</param>
+    /// <param name="idEnd">What follows the number in the <c>id</c> field, with the line end.</param>
+    /// <param name="rest">The fields after it.</param>
+    /// <param name="time">When it goes by age.</param>
+    /// <param name="key">Its key.</param>
+    public void Append(long number, ReadOnlySpan<byte> idEnd, ReadOnlySpan<byte> rest, int time, string? key)
+    {
+        var span = Open(number, idEnd, rest.Length, out var length);
+        rest.CopyTo(span[length..]);
+        if (key is not null) SetKey(key);
+        Commit(length + rest.Length, time);
+    }
+
+    /// <summary>Drops everything and leaves a hole: events up to a number never came here.</summary>
+    public void Break(long number)
+    {
+        Clear();
+        FirstPosition = ++EndPosition;
+        Floor = Math.Max(Floor, number);
+
+        // Positions in a segment have no holes.
+        if (!_segments.IsEmpty) _segments.DropFirst();
+        _segments.ReturnDropped(pool);
     }
 
     /// <summary>Moves the open frame to where it has room for <paramref name="needed"/> more bytes.</summary>
@@ -63,80 +102,78 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
         return Writable(capacity, frame)[..^Reserved];
     }
 
+    /// <summary>Gives the open frame a key.</summary>
+    public void SetKey(ReadOnlySpan<char> key) => _openKey = (_keys ??= new KeyIndex()).GetOrAdd(key);
+
     /// <summary>Makes the open frame the newest event.</summary>
     /// <param name="length">Its bytes.</param>
-    /// <param name="now">The time, in tenths of a second of the log's clock.</param>
-    public EventId Commit(int length, int now)
+    /// <param name="time">The time, in tenths of a second of the log's clock.</param>
+    public EventId Commit(int length, int time)
     {
-        var segment = _newest!;
-        var chunk = ChunkFraming.Complete(segment.Bytes.AsSpan(segment.Used), _header, length);
-        segment.Append(chunk, now);
+        var segment = _segments.Last;
+        var chunk = ChunkFraming.Complete(segment.Bytes.AsSpan(segment.Used), _openHeader, length);
+        segment.Append(chunk, _openNumber, time, _openKey);
+        _openKey?.Newest = EndPosition;
+        EndPosition++;
         Bytes += chunk;
-        LastNumber++;
-        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes)) DropOldest();
-        return IdOf(LastNumber);
+        TotalBytes += chunk;
+        Evict();
+        return IdOf(_openNumber);
+    }
+
+    /// <summary>Says from which event on the sweep has not offered them to the subscribers; <see cref="long.MaxValue"/> without subscribers.</summary>
+    public void KeepUnoffered(long position)
+    {
+        _unoffered = position;
+        Evict();
     }
 
     /// <summary>Drops what is older than the retention allows.</summary>
     public void Trim(int now)
     {
+        if (_unoffered < _endAtTrim) KeepUnoffered(_endAtTrim);
+        _endAtTrim = EndPosition;
         var oldest = now - (int)Math.Min(int.MaxValue / 2, retention.Age.TotalSeconds * 10);
-        while (Count > 0 && _oldest!.TimeOf(FirstNumber) <= oldest) DropOldest();
+        while (Count > 0 && _segments.First.TimeOf(FirstPosition) <= oldest) DropOldest();
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Clear()
+    {
+        while (Count > 0) DropOldest();
     }
 
     /// <summary>Where a client starts that brings this cursor: behind it if it can be honoured, else at the oldest retained event.</summary>
     /// <param name="lastEventId">What the client sent; <see langword="null"/> or empty is a new client, which starts at the end.</param>
-    /// <param name="gap">Why the cursor could not be honoured.</param>
-    public LogCursor Find(string? lastEventId, out GapReason gap)
+    public LogStart Find(string? lastEventId)
     {
-        gap = GapReason.None;
-        if (string.IsNullOrEmpty(lastEventId)) return new LogCursor(LastNumber + 1);
+        // Whatever number is taken from now on, an event of this log gets a higher one.
+        var last = sequence.Last;
+        if (string.IsNullOrEmpty(lastEventId)) return new LogStart(EndPosition, last, GapReason.None);
 
-        if (!EventId.TryParse(lastEventId, out var id)) gap = GapReason.Unknown;
-        else if (id.Epoch != epoch.Name) gap = GapReason.Epoch;
-        else if (id.Number > LastNumber) gap = GapReason.Unknown;
-        else if (id.Number < FirstNumber - 1) gap = GapReason.Evicted;
-        else return new LogCursor(id.Number + 1);
-
-        return new LogCursor(FirstNumber);
-    }
-
-    /// <summary>Copies whole frames, without their chunk framing, and moves the cursor behind them.</summary>
-    /// <param name="cursor">Where to begin; it must not lie before <see cref="FirstNumber"/>.</param>
-    /// <param name="output">Gets the bytes.</param>
-    /// <param name="budget">Stop once this many bytes are copied.</param>
-    /// <returns>The bytes copied; 0 when the cursor is at the end.</returns>
-    public int CopyTo(ref LogCursor cursor, IBufferWriter<byte> output, int budget)
-    {
-        var copied = 0;
-        while (cursor.Next <= LastNumber && copied < budget)
-        {
-            var segment = SegmentOf(ref cursor);
-            var payload = ChunkFraming.Payload(segment.Frame(cursor.Next));
-            output.Write(payload);
-            copied += payload.Length;
-            cursor.Next++;
-        }
-
-        return copied;
+        if (!EventId.TryParse(lastEventId, out var id)) return FromOldest(GapReason.Unknown);
+        if (id.Epoch != epoch.Name) return FromOldest(GapReason.Epoch);
+        if (id.Number > last) return FromOldest(GapReason.Unknown);
+        return id.Number < Floor ? FromOldest(GapReason.Evicted) : new LogStart(PositionAfter(id.Number), id.Number, GapReason.None);
     }
 
     /// <summary>Gives a view of what the log holds now. Each must be given back by <see cref="Release"/>.</summary>
     public LogView View()
     {
-        if (_oldest is not null) _oldest.Views++;
+        if (Count == 0) return new LogView(_segments.Slots, 0, 0, 0, FirstPosition, EndPosition);
 
-        // A newest segment without a frame belongs to an event that is being written.
-        var newest = _newest is { Count: > 0 } ? _newest : LastWithFrames();
-        return new LogView(_oldest, newest, newest?.Count ?? 0, newest?.Used ?? 0, FirstNumber, LastNumber + 1);
+        // A newest segment without a frame belongs to an event that was not finished.
+        var newest = _segments.Last.Count > 0 ? _segments.End - 1 : _segments.End - 2;
+        _segments.First.Views++;
+        return new LogView(_segments.Slots, _segments.Oldest, newest, _segments[newest].Used, FirstPosition, EndPosition);
     }
 
     /// <summary>Takes a view back.</summary>
     public void Release(in LogView view)
     {
-        if (view.Oldest is null) return;
-        view.Oldest.Views--;
-        ReturnDropped();
+        if (view.IsEmpty) return;
+        view.OldestSegment.Views--;
+        _segments.ReturnDropped(pool);
     }
 
     /// <summary>Keeps a segment from the pool while a frame in it is half sent.</summary>
@@ -146,93 +183,85 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, Retention retent
     public void Unpin(Segment segment)
     {
         segment.Pins--;
-        ReturnDropped();
+        _segments.ReturnDropped(pool);
     }
 
-    /// <summary>Room that <see cref="ChunkFraming.Complete"/> needs behind a frame.</summary>
-    private const int Reserved = ChunkFraming.MaxOverhead;
-
-    private Segment SegmentOf(ref LogCursor cursor)
+    private Span<byte> Open(long number, ReadOnlySpan<byte> idEnd, int sizeHint, out int written)
     {
-        var hint = cursor.Hint;
+        var payload = epoch.IdPrefix.Length + MaxNumberBytes + idEnd.Length + sizeHint;
+        var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
+        _openNumber = number;
+        _openHeader = ChunkFraming.HeaderBytes(payload);
+        _openKey = null;
 
-        // A dropped segment keeps its owner while somebody reads it, but no longer leads to the newest.
-        if (hint?.Owner != this || cursor.Next < hint.FirstNumber || hint.EndNumber <= FirstNumber) hint = _oldest;
-        while (cursor.Next >= hint!.EndNumber) hint = hint.Next;
-        cursor.Hint = hint;
-        return hint;
+        written = _openHeader;
+        epoch.IdPrefix.CopyTo(span[written..]);
+        written += epoch.IdPrefix.Length;
+        number.TryFormat(span[written..], out var digits, default, CultureInfo.InvariantCulture);
+        written += digits;
+        idEnd.CopyTo(span[written..]);
+        written += idEnd.Length;
+        return span[..^Reserved];
+    }
+
+    private LogStart FromOldest(GapReason gap) => new(FirstPosition, Floor, gap);
+
+    /// <summary>The first retained event with a number above this one; the end if there is none.</summary>
+    public long PositionAfter(long number)
+    {
+        var (low, high) = (_segments.Oldest, _segments.End);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var segment = _segments[middle];
+            var found = segment.PositionAfter(number);
+            if (found > segment.FirstPosition && found < segment.EndPosition) return Math.Max(found, FirstPosition);
+            if (found == segment.FirstPosition) high = middle;
+            else low = middle + 1;
+        }
+
+        return low < _segments.End ? Math.Max(_segments[low].FirstPosition, FirstPosition) : EndPosition;
     }
 
     /// <summary>The free end of the newest segment if it has that much room, else that of a new one, which begins with <paramref name="keep"/>.</summary>
     private Span<byte> Writable(int bytes, ReadOnlySpan<byte> keep)
     {
-        if (_newest is { } newest && newest.Bytes.Length - newest.Used >= bytes) return newest.Bytes.AsSpan(newest.Used);
+        if (_segments.IsEmpty)
+        {
+            var first = pool.Rent(bytes, EndPosition, TotalBytes);
+            _segments.Add(first);
+            return first.Bytes;
+        }
+
+        var newest = _segments.Last;
+        if (newest.Bytes.Length - newest.Used >= bytes) return newest.Bytes.AsSpan(newest.Used);
 
         // A log grows with use: each segment may be four times as large as the one before.
-        var preferred = _newest is null ? SegmentPool.SmallestBytes : Math.Min(SegmentPool.LargestBytes, _newest.Bytes.Length * 4);
-        var segment = pool.Rent(this, Math.Max(bytes, preferred), LastNumber + 1);
+        var segment = pool.Rent(Math.Max(bytes, Math.Min(SegmentPool.LargestBytes, newest.Bytes.Length * 4)), EndPosition, TotalBytes);
         keep.CopyTo(segment.Bytes);
-        ReplaceNewest(segment);
+
+        // A segment without a frame was too small for its first one.
+        if (newest.Count == 0) pool.Return(_segments.ReplaceLast(segment));
+        else _segments.Add(segment);
         return segment.Bytes;
     }
 
-    private void ReplaceNewest(Segment segment)
+    private void Evict()
     {
-        if (_newest is null) _oldest = segment;
-        else _newest.Next = segment;
-
-        // A segment without a frame was too small for its first one.
-        if (_newest is { Count: 0 } empty) Unlink(empty, segment);
-        _newest = segment;
-    }
-
-    private void Unlink(Segment empty, Segment successor)
-    {
-        if (_oldest == empty) _oldest = successor;
-        else
-        {
-            var before = _oldest!;
-            while (before.Next != empty) before = before.Next!;
-            before.Next = successor;
-        }
-
-        pool.Return(empty);
+        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes) && (FirstPosition < _unoffered || Bytes > retention.Bytes + MaxOverrunBytes))
+            DropOldest();
     }
 
     private void DropOldest()
     {
-        var segment = _oldest!;
-        Bytes -= segment.Frame(FirstNumber).Length;
-        FirstNumber++;
-        if (FirstNumber < segment.EndNumber) return;
+        var segment = _segments.First;
+        Bytes -= segment.Frame(FirstPosition).Length;
+        Floor = segment.NumberOf(FirstPosition);
+        if (segment.KeyOf(FirstPosition) is { } key && key.Newest == FirstPosition) _keys!.Remove(key);
+        FirstPosition++;
+        if (FirstPosition < segment.EndPosition) return;
 
-        _oldest = segment.Next;
-        if (_newest == segment) _newest = null;
-        _dropped.Add(segment);
-        ReturnDropped();
-    }
-
-    /// <summary>Gives to the pool what nobody reads any more: no view reaches behind its own oldest segment.</summary>
-    private void ReturnDropped()
-    {
-        for (var i = 0; i < _dropped.Count && _dropped[i].Views == 0;)
-        {
-            var segment = _dropped[i];
-            if (segment.Pins > 0)
-            {
-                i++;
-                continue;
-            }
-
-            _dropped.RemoveAt(i);
-            pool.Return(segment);
-        }
-    }
-
-    private Segment? LastWithFrames()
-    {
-        Segment? last = null;
-        for (var segment = _oldest; segment is { Count: > 0 }; segment = segment.Next) last = segment;
-        return last;
+        _segments.DropFirst();
+        _segments.ReturnDropped(pool);
     }
 }

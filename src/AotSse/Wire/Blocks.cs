@@ -29,6 +29,7 @@ internal static class Blocks
         {
             GapReason.Evicted => "\"evicted\""u8,
             GapReason.Epoch => "\"epoch\""u8,
+            GapReason.Lagged => "\"lagged\""u8,
             _ => "\"unknown\""u8,
         });
         frame.Write("}\n\n"u8);

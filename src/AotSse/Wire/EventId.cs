@@ -14,10 +14,12 @@ public readonly record struct EventId(string Epoch, long Number)
     public const int MaxBytes = 52;
 
     /// <summary>Reads an id as a client sends it back. Never throws: clients may send anything.</summary>
+    /// <remarks>A stream of several topics writes <c>@</c> and the topic behind each id; they are no part of the cursor.</remarks>
     /// <returns><see langword="false"/> when <paramref name="text"/> is no id of this form.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out EventId id)
     {
         id = default;
+        if (text.IndexOf('@') is >= 0 and var at) text = text[..at];
         var hyphen = text.LastIndexOf('-');
         if (hyphen is < 1 or > 32 || !long.TryParse(text[(hyphen + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
 

@@ -29,6 +29,14 @@ internal sealed class FrameBatch : FrameBuffer
         frame.Commit();
     }
 
+    /// <summary>Adds a block that tells the client that events are missing here.</summary>
+    public void AddGap(string? lastEventId, EventId? oldest, GapReason reason)
+    {
+        var frame = Open();
+        Blocks.WriteGap(ref frame, lastEventId, oldest, reason);
+        frame.Commit();
+    }
+
     /// <summary>Forgets the frames and gives the memory back.</summary>
     public void Clear()
     {

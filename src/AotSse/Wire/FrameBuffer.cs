@@ -9,6 +9,11 @@ internal abstract class FrameBuffer
     /// <param name="needed">How many further bytes must fit; more may.</param>
     public abstract Span<byte> Grow(ReadOnlySpan<byte> frame, int needed);
 
+    /// <summary>Says what the open frame replaces older ones by. Only logs have a use for it.</summary>
+    public virtual void SetKey(ReadOnlySpan<char> key)
+    {
+    }
+
     /// <summary>Makes the open frame visible.</summary>
     /// <param name="length">Its length in bytes.</param>
     public abstract PublishReceipt Commit(int length);

@@ -38,6 +38,10 @@ public ref partial struct FrameWriter
         _length += utf8.Length;
     }
 
+    /// <summary>Says what the event is about: it replaces older ones with the same key for clients that are behind. Right before the commit.</summary>
+    /// <param name="key">The key, of any length; allocates when it is new to the topic.</param>
+    public readonly void SetKey(scoped ReadOnlySpan<char> key) => _buffer.SetKey(key);
+
     /// <summary>Makes the event visible to clients. At most once a frame.</summary>
     /// <returns>The id it got, and who hears it. Without an id for a pull stream.</returns>
     public readonly PublishReceipt Commit() => _buffer.Commit(_length);

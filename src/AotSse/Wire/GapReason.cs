@@ -14,4 +14,7 @@ internal enum GapReason
 
     /// <summary>It is no id of this stream.</summary>
     Unknown,
+
+    /// <summary>The client was connected but too slow: events it had not got yet are no longer retained.</summary>
+    Lagged,
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AotSse.Fanout;
 using AotSse.Log;
@@ -46,19 +45,17 @@ internal static class ByteCheck
 
     private static string NewestEvent(PushStream stream, string topic)
     {
-        var output = new ArrayBufferWriter<byte>();
         var reader = new Reader();
-        var log = stream.Subscribe(topic, reader, null, out var subscription);
-        var cursor = new LogCursor(subscription.Cursor.Next - 1);
-        log.CopyTo(ref cursor, output, 1);
-        log.Remove(reader);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        if (!stream.TrySubscribe(topic, reader, null, int.MaxValue, out var subscription)) throw new BenchmarkException($"The topic '{topic}' is full.");
+        var view = subscription.Topic.View();
+        var newest = Encoding.UTF8.GetString(ChunkFraming.Payload(view.RunFrom(view.EndPosition - 1).Bytes));
+        subscription.Topic.Release(view);
+        subscription.Topic.Remove(reader);
+        return newest;
     }
 
     private sealed class Reader : Subscriber
     {
-        internal override void OnAppended(in AotSse.Log.LogView view)
-        {
-        }
+        internal override long OnAppended(in LogView view, ref SweepTally tally) => NothingOwed;
     }
 }

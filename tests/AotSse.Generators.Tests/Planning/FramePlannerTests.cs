@@ -87,7 +87,7 @@ public sealed class FramePlannerTests
             plan.Steps);
     }
 
-    private static PushModel Push(PayloadModel data, string? expression = null) => new(default, data, expression, EventNameParameter: null, PushReturn.Void);
+    private static PushModel Push(PayloadModel data, string? expression = null) => new(default, data, expression, Key: default, EventNameParameter: null, PushReturn.Void);
 
     private static PayloadModel Object(params (string JsonName, string Name, ValueModel Value)[] members) => new(
         PayloadKind.Json,

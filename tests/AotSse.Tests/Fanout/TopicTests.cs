@@ -13,10 +13,9 @@ public sealed class TopicTests
     {
         var time = new FakeTimeProvider();
         var stream = Streams.New(retainAge: TimeSpan.FromSeconds(10), time: time);
-        var reader = new Reader();
-        var topic = stream.Subscribe("a", reader, null, out _);
+        var reader = new LogReader(stream, "a");
         Assert.Equal(1, stream.TopicCount);
-        topic.Remove(reader);
+        reader.Leave();
         Assert.Equal(0, stream.TopicCount);
 
         stream.Publish("b", "x");
@@ -35,10 +34,9 @@ public sealed class TopicTests
         time.Advance(TimeSpan.FromSeconds(11));
         stream.Trim();
 
-        var reader = new Reader();
-        stream.Subscribe("a", reader, "e-3", out var subscription);
-        Assert.Equal(GapReason.Evicted, subscription.Gap);
-        Assert.Null(subscription.Oldest);
+        var start = new LogReader(stream, "a", "e-3").Start;
+        Assert.Equal(GapReason.Evicted, start.Gap);
+        Assert.Null(start.Oldest);
         Assert.Equal("e-6", stream.Publish("a", "y").Id.ToString());
     }
 
@@ -50,7 +48,11 @@ public sealed class TopicTests
         var frame = stream.Open("a", 10);
         frame.WriteData("half");
         frame.Dispose();
-        Assert.Equal("e-2", stream.Publish("a", "2").Id.ToString());
+        var reader = new LogReader(stream, "a", "e-1");
+        Assert.Equal("e-3", stream.Publish("a", "2").Id.ToString());
+        var output = new ArrayBufferWriter<byte>();
+        reader.Read(output, int.MaxValue);
+        Assert.Equal("id: e-3\ndata: 2\n\n", System.Text.Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class TopicTests
         frame.Write("\n"u8);
         Assert.Equal("e-1", frame.Commit().Id.ToString());
         frame.Dispose();
-        Assert.Equal("e-2", stream.Publish("a", "next").Id.ToString());
+        Assert.Equal("e-3", stream.Publish("a", "next").Id.ToString());
     }
 
     [Theory]
@@ -95,10 +97,8 @@ public sealed class TopicTests
     {
         var stream = Streams.New();
         stream.Publish("a", "keeps the topic");
-        var reader = new Reader();
-        var topic = stream.Subscribe("a", reader, null, out var subscription);
-        topic.Remove(reader); // No sweep may hold segments back while this thread is measured.
-        var cursor = subscription.Cursor;
+        var reader = new LogReader(stream, "a");
+        reader.Leave(); // No sweep may hold segments back while this thread is measured.
         var output = new ArrayBufferWriter<byte>(1 << 20);
         RoundsOf(20_000); // Until the retention gives back as many segments as the head takes.
 
@@ -111,7 +111,7 @@ public sealed class TopicTests
             for (var i = 0; i < count; i++)
             {
                 stream.Publish("a", "some data");
-                Assert.True(topic.CopyTo(ref cursor, output, 1 << 16) > 0);
+                Assert.True(reader.Read(output, 1 << 16) > 0);
                 output.ResetWrittenCount();
             }
         }
@@ -148,18 +148,16 @@ public sealed class TopicTests
         while (true)
         {
             var finishing = isDone();
-            var reader = new Reader();
-            var topic = stream.Subscribe("t", reader, last, out var subscription);
-            var gap = subscription.Gap != GapReason.None || last is null;
-            var cursor = subscription.Cursor;
+            var reader = new LogReader(stream, "t", last);
+            var gap = reader.Start.Gap != GapReason.None || last is null;
             var output = new ArrayBufferWriter<byte>();
             for (var visits = random.Next(1, 20); visits > 0; visits--)
             {
-                if (topic.CopyTo(ref cursor, output, random.Next(1, 400)) < 0) break; // Overtaken: the next connect must say so.
+                if (reader.Read(output, random.Next(1, 400)) < 0) break; // Overtaken: the next connect must say so.
                 if (random.Next(3) == 0) await Task.Yield();
             }
 
-            topic.Remove(reader);
+            reader.Leave();
             foreach (var item in SseParser.Create(new MemoryStream(output.WrittenSpan.ToArray())).Enumerate())
             {
                 var number = long.Parse(item.EventId!.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture);
@@ -173,14 +171,7 @@ public sealed class TopicTests
                 perPublisher[publisher] = index;
             }
 
-            if (finishing && topic.CopyTo(ref cursor, new ArrayBufferWriter<byte>(), 1) == 0) return;
-        }
-    }
-
-    private sealed class Reader : Subscriber
-    {
-        internal override void OnAppended(in AotSse.Log.LogView view)
-        {
+            if (finishing && reader.Read(new ArrayBufferWriter<byte>(), 1) == 0) return;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class PushStreamTests
             Assert.Equal($"id: {receipt.Id}\nevent: halted\ndata: {{\"symbol\":\"MSFT\",\"reason\":null}}\n\n", await stream.NextAsync());
         }
 
-        Assert.Equal($"id: {receipt.Id.Epoch}-1\nevent: priceChanged\ndata: {{\"symbol\":\"BTC/USD\",\"price\":1}}\n\n", await btc.NextAsync());
+        Assert.Equal($"id: {receipt.Id.Epoch}-2\nevent: priceChanged\ndata: {{\"symbol\":\"BTC/USD\",\"price\":1}}\n\n", await btc.NextAsync());
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class PushStreamTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await prices.News("a\nid: 9", "x"));
         await prices.News("flash", "a\nb");
         await prices.News(null, "plain");
-        Assert.EndsWith("-1\nevent: flash\ndata: a\ndata: b\n\n", await stream.NextAsync(), StringComparison.Ordinal);
-        Assert.EndsWith("-2\ndata: plain\n\n", await stream.NextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("-2\nevent: flash\ndata: a\ndata: b\n\n", await stream.NextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("-3\ndata: plain\n\n", await stream.NextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

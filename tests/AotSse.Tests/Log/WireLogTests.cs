@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AotSse.Log;
 using AotSse.Wire;
@@ -17,9 +16,9 @@ public sealed class WireLogTests
     {
         var log = NewLog(Plenty);
         Append(log, "data: a\n\n", now: 0);
-        var cursor = log.Find("e-0", out _);
-        var segment = Assert.IsType<Segment>(Peek(log, ref cursor));
-        Assert.Equal("0011\r\nid: e-1\ndata: a\n\n\r\n", Encoding.UTF8.GetString(segment.Frame(1)));
+        var view = log.View();
+        Assert.Equal("0011\r\nid: e-1\ndata: a\n\n\r\n", Encoding.UTF8.GetString(view.RunFrom(0).Bytes));
+        log.Release(view);
     }
 
     [Theory]
@@ -54,9 +53,9 @@ public sealed class WireLogTests
     {
         var log = NewLog(Plenty with { Events = 3 });
         for (var i = 1; i <= 5; i++) Append(log, "x", now: 0);
-        var cursor = log.Find(lastEventId, out var gap);
-        Assert.Equal((GapReason)reason, gap);
-        Assert.Equal(next, cursor.Next);
+        var start = log.Find(lastEventId);
+        Assert.Equal((GapReason)reason, start.Gap);
+        Assert.Equal(next - 1, start.Position);
     }
 
     [Fact]
@@ -91,17 +90,13 @@ public sealed class WireLogTests
     {
         var log = NewLog(Plenty with { Age = TimeSpan.FromSeconds(10) });
         Append(log, "a", now: 0);
-        var output = new ArrayBufferWriter<byte>();
-        var cursor = log.Find("e-0", out _);
-        log.CopyTo(ref cursor, output, 1_000);
 
         // The view keeps the segment from the pool while the log drops it and goes on in another.
         var view = log.View();
         log.Trim(now: 200);
         Append(log, "b", now: 200);
-        output.Clear();
-        log.CopyTo(ref cursor, output, 1_000);
-        Assert.Equal("id: e-2\nb", Encoding.UTF8.GetString(output.WrittenSpan));
+        Assert.Equal("0009\r\nid: e-1\na\r\n", Encoding.UTF8.GetString(view.RunFrom(0).Bytes));
+        Assert.Equal("id: e-2\nb|", ReadAll(log, "e-1", 1));
         log.Release(view);
     }
 
@@ -109,19 +104,75 @@ public sealed class WireLogTests
     public void A_segment_goes_back_to_the_pool_when_the_last_view_that_reaches_it_is_given_back()
     {
         var pool = new SegmentPool();
-        var log = new WireLog(pool, new LogEpoch("e"), Plenty with { Age = TimeSpan.FromSeconds(10) }, lastNumber: 0);
+        var log = new WireLog(pool, new LogEpoch("e"), new EventSequence(), Plenty with { Age = TimeSpan.FromSeconds(10) }, floor: 0);
         Append(log, "a", now: 0);
         var (older, again) = (log.View(), log.View());
-        var segment = older.Oldest!;
+        var segment = older.OldestSegment;
         log.Trim(now: 200);
         Append(log, "b", now: 200);
         var younger = log.View();
 
         log.Release(older);
-        Assert.Same(log, segment.Owner);
+        Assert.NotSame(segment, pool.Rent(1, 0, 0));
         log.Release(again);
-        Assert.Null(segment.Owner);
+        Assert.Same(segment, pool.Rent(1, 0, 0));
         log.Release(younger);
+    }
+
+    [Fact]
+    public void A_burst_that_was_not_offered_stays_beyond_the_retention_until_it_is()
+    {
+        var log = NewLog(Plenty with { Events = 3 });
+        Append(log, "x", now: 0);
+        log.KeepUnoffered(1);
+        for (var i = 0; i < 100; i++) Append(log, "x", now: 0);
+        Assert.Equal(100, log.Count);
+        log.KeepUnoffered(50);
+        Assert.Equal(51, log.Count);
+        log.KeepUnoffered(long.MaxValue);
+        Assert.Equal(3, log.Count);
+    }
+
+    [Fact]
+    public void A_burst_is_kept_only_so_far()
+    {
+        var log = NewLog(Plenty with { Events = 3 });
+        log.KeepUnoffered(0);
+        for (var i = 0; i < 200; i++) Append(log, new string('x', 100_000), now: 0);
+        Assert.InRange(log.Bytes, 8 << 20, 10 << 20);
+
+        // What is two looks old is no longer waited for.
+        log.Trim(now: 0);
+        log.Trim(now: 0);
+        Assert.Equal(3, log.Count);
+    }
+
+    [Fact]
+    public void A_hole_overtakes_who_was_at_the_end_and_is_a_gap_for_who_comes_back()
+    {
+        var sequence = new EventSequence();
+        var log = new WireLog(new SegmentPool(), new LogEpoch("e"), sequence, Plenty, floor: 0);
+        Append(log, "a", now: 0);
+        var end = log.EndPosition;
+        sequence.Reach(9);
+        log.Break(7);
+        var view = log.View();
+        Assert.True(end < view.FirstPosition);
+        log.Release(view);
+        log.Append(9, "@t\n"u8, "b"u8, time: 0, key: null);
+        Assert.Equal("id: e-9@t\nb|", ReadAll(log, "e-9", 1) + ReadAll(log, "e-7", 1));
+        Assert.Equal(GapReason.Evicted, log.Find("e-6").Gap);
+    }
+
+    [Fact]
+    public void Of_the_events_with_one_key_only_the_newest_is_not_superseded()
+    {
+        var log = NewLog(Plenty with { Events = 6 });
+        string[] keys = ["a", "b", "a", "", "c", "b", "a", "a"];
+        foreach (var key in keys) Append(log, key, now: 0, key);
+        var view = log.View();
+        Assert.Equal([2, 6], Enumerable.Range(2, 6).Where(position => view.SegmentOf(position).IsSuperseded(position)));
+        log.Release(view);
     }
 
     [Fact]
@@ -132,7 +183,7 @@ public sealed class WireLogTests
         var span = log.Open(3_000, out var written);
         log.Grow(span[..written], 200_000);
         Append(log, "a", now: 0);
-        Assert.Equal("id: e-1\na|", ReadAll(log, "e-0", 1));
+        Assert.Equal("id: e-3\na|", ReadAll(log, "e-0", 1));
     }
 
     [Fact]
@@ -153,10 +204,10 @@ public sealed class WireLogTests
                     break;
                 case 1:
                     log.Open(size, out _);
+                    number++; // Used up, and missed by nobody.
                     break;
                 default:
                     var text = new string((char)('a' + (size % 26)), size);
-                    var before = log.Bytes;
                     Append(log, text, now);
                     number++;
                     var payload = $"id: e-{number}\n{text}".Length;
@@ -165,8 +216,8 @@ public sealed class WireLogTests
                     break;
             }
 
-            Assert.Equal(number, log.LastNumber);
             Assert.Equal(model.Count, log.Count);
+            Assert.Equal(model.Sum(e => (long)e.Bytes), log.Bytes);
             if (model.Count == 0) continue;
             var expected = string.Concat(model.Select(e => $"id: e-{e.Number}\n{e.Text}|"));
             Assert.Equal(expected, ReadAll(log, $"e-{model[0].Number - 1}", 1));
@@ -177,39 +228,33 @@ public sealed class WireLogTests
     private static Arbitrary<(int Kind, int Size)[]> Operations { get; } =
         Gen.Choose(0, 9).SelectMany(kind => Gen.Choose(0, 40).Or(Gen.Choose(0, 3_000)).Select(size => (kind, size))).ArrayOf(60).ToArbitrary();
 
-    private static WireLog NewLog(Retention retention) => new(new SegmentPool(), new LogEpoch("e"), retention, lastNumber: 0);
+    private static WireLog NewLog(Retention retention) => new(new SegmentPool(), new LogEpoch("e"), new EventSequence(), retention, floor: 0);
 
     /// <summary>Appends through growth where the text does not fit.</summary>
-    private static void Append(WireLog log, string text, int now)
+    private static void Append(WireLog log, string text, int now, string key = "")
     {
         var span = log.Open(10, out var length);
         if (span.Length - length < text.Length) span = log.Grow(span[..length], text.Length);
         length += Encoding.UTF8.GetBytes(text, span[length..]);
+        if (key.Length > 0) log.SetKey(key);
         log.Commit(length, now);
     }
 
-    /// <summary>Everything after a cursor, each frame closed by a bar, read in batches of about <paramref name="budget"/> bytes.</summary>
-    private static string ReadAll(WireLog log, string lastEventId, int budget)
+    /// <summary>Everything after a cursor, each frame closed by a bar, read in runs of at most <paramref name="most"/> events.</summary>
+    private static string ReadAll(WireLog log, string lastEventId, int most)
     {
-        var cursor = log.Find(lastEventId, out var gap);
-        Assert.Equal(GapReason.None, gap);
-        var output = new ArrayBufferWriter<byte>();
+        var start = log.Find(lastEventId);
+        Assert.Equal(GapReason.None, start.Gap);
         var text = new StringBuilder();
-        while (log.CopyTo(ref cursor, output, budget) is > 0 and var copied)
+        var view = log.View();
+        for (var position = start.Position; position < view.EndPosition;)
         {
-            Assert.Equal(output.WrittenCount, copied);
-            var batch = Encoding.UTF8.GetString(output.WrittenSpan);
-            text.Append(budget == 1 ? batch + "|" : string.Join("|id: ", batch.Split("id: ")[1..].Prepend("")).TrimStart('|') + "|");
-            output.Clear();
+            var run = view.RunFrom(position);
+            var end = Math.Min(run.End, run.First + (long)most);
+            for (; position < end; position++) text.Append(Encoding.UTF8.GetString(ChunkFraming.Payload(run.Segment.Frame(position)))).Append('|');
         }
 
+        log.Release(view);
         return text.ToString();
-    }
-
-    private static Segment? Peek(WireLog log, ref LogCursor cursor)
-    {
-        var copy = cursor;
-        log.CopyTo(ref copy, new ArrayBufferWriter<byte>(), 1);
-        return copy.Hint;
     }
 }

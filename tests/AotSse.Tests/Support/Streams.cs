@@ -1,23 +1,28 @@
 using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
+using AotSse.Telemetry;
 
 namespace AotSse.Tests.Support;
 
 /// <summary>Push streams without a server.</summary>
 internal static class Streams
 {
-    public static PushStream New(int retainEvents = 1_000, long retainBytes = 1 << 20, TimeSpan? retainAge = null, TimeProvider? time = null) =>
-        new("/t/{topic}", new Retention(retainEvents, retainBytes, retainAge ?? TimeSpan.FromMinutes(10)), new SegmentPool(), new LogEpoch("e"), new LogClock(time ?? TimeProvider.System));
+    public static PushStream New(int retainEvents = 1_000, long retainBytes = 1 << 20, TimeSpan? retainAge = null, TimeProvider? time = null, LagPolicy lag = LagPolicy.Disconnect) =>
+        new("/t/{topic}", new Retention(retainEvents, retainBytes, retainAge ?? TimeSpan.FromMinutes(10)), lag, Engine(time ?? TimeProvider.System));
+
+    private static FanoutEngine Engine(TimeProvider time) =>
+        new(new SegmentPool(), new LogEpoch("e"), new LogClock(time, TimeSpan.FromSeconds(1)), new SweepQueue(), new EngineMeters(null, static () => []));
 
     /// <summary>Publishes text as the data of an event.</summary>
-    public static PublishReceipt Publish(this PushStream stream, string topic, ReadOnlySpan<char> data)
+    public static PublishReceipt Publish(this PushStream stream, string topic, ReadOnlySpan<char> data, string? key = null)
     {
         var frame = stream.Open(topic, data.Length);
         try
         {
             frame.WriteData(data);
             frame.Write("\n"u8);
+            if (key is not null) frame.SetKey(key);
             return frame.Commit();
         }
         finally

@@ -6,10 +6,15 @@ namespace AotSse.Hosting.Direct;
 /// <summary>A connection that Kestrel has let go of.</summary>
 internal sealed class DetachedConnection(ConnectionContext transport, Socket socket, DetachableListener listener)
 {
+    private readonly SafeSocketHandle _handle = socket.SafeHandle;
+
     // Completes the transport's pipes once, whoever asks first. Interlocked only.
     private int _closed;
 
     public Socket Socket => socket;
+
+    /// <inheritdoc cref="SocketSends.TrySend"/>
+    public int TrySend(ReadOnlySpan<byte> bytes) => socket.TrySend(_handle, bytes);
 
     /// <summary>Completes when the client has closed or lost the connection. What it still sends is thrown away.</summary>
     public async Task WatchAsync()

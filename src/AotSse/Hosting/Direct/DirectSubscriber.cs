@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AotSse.Fanout;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -16,8 +17,9 @@ namespace AotSse.Hosting.Direct;
 /// </remarks>
 internal sealed class DirectSubscriber : Subscriber, IOpenStream
 {
+    private const int Open = -1;
+
     private readonly ConnectionSet _set;
-    private readonly StreamSettings _settings;
 
     // Held by the constructor until Start.
     private Turn _turn;
@@ -26,28 +28,33 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private Topic _topic = null!;
     private volatile DetachedConnection? _connection;
     private volatile HttpContext? _request;
-    private long _next;
+    private LagCursor _cursor;
     private Unsent _unsent;
     private bool _isLast;
+    private EventId? _lastId;
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
     private volatile bool _draining;
     private volatile bool _heartbeatDue;
 
+    // Why it ends: the first who says so. Open until then.
+    private int _reason = Open;
+
     // Time stamps written by the holder, read by the timer, which may see an old one and come a tick late. 0: not parked.
     private long _lastSend;
     private long _parked;
 
     /// <param name="request">The request, until <see cref="Start"/>.</param>
-    /// <param name="settings">The settings of the stream.</param>
-    /// <param name="set">Where the stream is registered.</param>
-    public DirectSubscriber(HttpContext request, StreamSettings settings, ConnectionSet set)
+    /// <param name="stream">The declared stream.</param>
+    /// <param name="set">Where the open stream is registered.</param>
+    public DirectSubscriber(HttpContext request, RegisteredStream stream, ConnectionSet set)
     {
         _request = request;
+        Stream = stream;
+        Address = set.AddressOf(request.Connection.RemoteIpAddress);
         _parked = set.Time.GetTimestamp(); // A client that does not even take the head is given up too.
         _set = set;
-        _settings = settings;
         _lastSend = set.LastTick;
         _turn.Ask();
     }
@@ -55,12 +62,18 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     /// <summary>Guarded by the set's lock.</summary>
     public int SetSlot { get; set; }
 
-    /// <summary>Joins a topic; nothing is sent before <see cref="Start"/>.</summary>
-    public Subscription Subscribe(PushStream stream, ReadOnlySpan<char> topic, string? lastEventId)
+    public RegisteredStream Stream { get; }
+
+    public ClientAddress? Address { get; }
+
+    /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
+    /// <returns><see langword="false"/> when the topic is full.</returns>
+    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        _topic = stream.Subscribe(topic, this, lastEventId, out var subscription);
-        _next = subscription.Cursor.Next;
-        return subscription;
+        if (!topics.TrySubscribe(stream, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
+        _topic = subscription.Topic;
+        _cursor = subscription.Cursor;
+        return true;
     }
 
     /// <summary>Begins to send, behind what Kestrel has sent, and to watch for the client's leaving.</summary>
@@ -69,6 +82,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _connection = connection;
         _request = null;
         Volatile.Write(ref _parked, 0);
+        DeadPeers.Watch(connection.Socket, _set.WriteTimeout);
         _ = WatchAsync();
         ServeHoldingTurn();
     }
@@ -76,8 +90,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     /// <summary>Leaves topic and set without having been started: the client went before the head was out.</summary>
     public void Abandon()
     {
+        EndFor(DisconnectReason.Client);
         _topic.Remove(this);
-        _set.Remove(this);
+        _set.Remove(this, (DisconnectReason)_reason);
     }
 
     public void OnDrain()
@@ -91,26 +106,30 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         var parked = Volatile.Read(ref _parked);
         if (parked != 0)
         {
-            if (_set.Time.GetElapsedTime(parked, now) >= _set.WriteTimeout) CutOff();
+            if (_set.Time.GetElapsedTime(parked, now) >= _set.WriteTimeout) CutOff(DisconnectReason.Timeout);
             return;
         }
 
-        if (_settings.Heartbeat <= TimeSpan.Zero || _set.Time.GetElapsedTime(Volatile.Read(ref _lastSend), now) < _settings.Heartbeat) return;
+        var heartbeat = Stream.Settings.Heartbeat;
+        if (heartbeat <= TimeSpan.Zero || _set.Time.GetElapsedTime(Volatile.Read(ref _lastSend), now) < heartbeat) return;
         _heartbeatDue = true;
         Serve();
     }
 
-    public void CutOff()
+    public void CutOff(DisconnectReason reason)
     {
+        EndFor(reason);
         _gone = true;
         Serve();
     }
 
-    internal override void OnAppended(in LogView view)
+    internal override long OnAppended(in LogView view, ref SweepTally tally)
     {
-        if (!_turn.Ask()) return;
+        // Somebody else is serving it, behind this view maybe; while it is parked nothing waits for it.
+        if (!_turn.Ask()) return Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
         _turn.Begin();
-        if (Work(view) && !_turn.End()) ServeHoldingTurn();
+        if (Work(view, ref tally) && !_turn.End()) ServeHoldingTurn();
+        return NothingOwed;
     }
 
     private void Serve()
@@ -129,81 +148,95 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     private void ServeHoldingTurn()
     {
+        var tally = new SweepTally();
+        var canGoOn = true;
         do
         {
             _turn.Begin();
             var view = _topic.View();
-            bool canGoOn;
             try
             {
-                canGoOn = Work(view);
+                canGoOn = Work(view, ref tally);
             }
             finally
             {
                 _topic.Release(view);
             }
-
-            if (!canGoOn) return;
         }
-        while (!_turn.End());
+        while (canGoOn && !_turn.End());
+
+        _set.Meters.Add(tally);
     }
 
     /// <summary>One round: everything that can be sent now.</summary>
     /// <returns><see langword="false"/> when the turn must be kept: parked or closed.</returns>
-    private bool Work(in LogView view)
+    private bool Work(in LogView view, ref SweepTally tally)
     {
         if (_gone) return Close();
-        if (_unsent.IsSet && !SendUnsent()) return false;
+        if (_unsent.IsSet && !SendUnsent(ref tally)) return false;
+        if (_cursor.Position < view.FirstPosition && !FallBehind(view, ref tally)) return false;
 
-        while (_next < view.EndNumber)
+        var leftOut = 0L;
+        while (_cursor.TryNext(view, ref leftOut, out var run))
         {
-            if (_next < view.FirstNumber) return FallBehind();
-            var segment = view.SegmentOf(_next);
-            var start = segment.OffsetOf(_next);
-            var end = view.UsedOf(segment);
-            var sent = Send(segment.Bytes.AsSpan(start, end - start));
+            var sent = Send(run.Bytes, ref tally);
             if (sent < 0) return Close();
-            if (sent < end - start) return Park(segment, start + sent, view);
-            _next = view.EndOf(segment);
+            if (sent < run.Bytes.Length) return Park(run, sent, view, ref tally, leftOut);
+            tally.Deliveries += run.Count;
+            _cursor.Advance(run.End);
         }
 
-        if (_draining) return End(Farewell());
-        return !_heartbeatDue || SendHeartbeat();
+        if (leftOut > 0) _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
+        if (_draining) return End(Farewell(), DisconnectReason.Drain, ref tally);
+        return !_heartbeatDue || SendHeartbeat(ref tally);
     }
 
-    private bool SendHeartbeat()
+    private bool SendHeartbeat(ref SweepTally tally)
     {
         _heartbeatDue = false;
         _unsent = new Unsent(ChunkFraming.Heartbeat);
-        return SendUnsent();
+        return SendUnsent(ref tally);
     }
 
-    /// <summary>The retention has passed the cursor. The client resumes by its id and is told of the gap.</summary>
-    private bool FallBehind() => End(ChunkFraming.LastChunk);
+    /// <summary>The retention has passed the cursor. The client learns of it at once, or when it comes back with its last id.</summary>
+    /// <returns><see langword="false"/> when the turn must be kept.</returns>
+    private bool FallBehind(in LogView view, ref SweepTally tally)
+    {
+        if (_topic.Lag == LagPolicy.Disconnect) return End(ChunkFraming.LastChunk, DisconnectReason.Lag, ref tally);
+
+        _set.Meters.Dropped(LagPolicy.DropOldest, view.FirstPosition - _cursor.Position);
+        _cursor.Advance(view.FirstPosition);
+        var batch = new FrameBatch();
+        batch.AddGap(_lastId?.ToString(), _topic.IdAt(view, view.FirstPosition), GapReason.Lagged);
+        _unsent = new Unsent(ChunkFraming.Chunk(batch.Written));
+        batch.Clear();
+        return SendUnsent(ref tally);
+    }
 
     private byte[] Farewell()
     {
         var batch = new FrameBatch();
-        batch.AddRetry(_settings.Retry);
-        var bytes = ChunkFraming.LastWith(batch.Written);
+        batch.AddRetry(Stream.Settings.Retry);
+        byte[] bytes = [.. ChunkFraming.Chunk(batch.Written), .. ChunkFraming.LastChunk];
         batch.Clear();
         return bytes;
     }
 
-    private bool End(byte[] lastBytes)
+    private bool End(byte[] lastBytes, DisconnectReason reason, ref SweepTally tally)
     {
+        EndFor(reason);
         _isLast = true;
         _unsent = new Unsent(lastBytes);
-        return SendUnsent();
+        return SendUnsent(ref tally);
     }
 
     /// <summary>Finishes what is half sent.</summary>
     /// <returns><see langword="false"/> when the turn must be kept.</returns>
-    private bool SendUnsent()
+    private bool SendUnsent(ref SweepTally tally)
     {
         if (!_unsent.IsEmpty)
         {
-            var sent = Send(_unsent.Bytes);
+            var sent = Send(_unsent.Bytes, ref tally);
             if (sent < 0) return Close();
             _unsent.Skip(sent);
             if (!_unsent.IsEmpty) return Wait();
@@ -212,7 +245,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         if (_unsent.Segment is { } pinned)
         {
             _topic.Unpin(pinned);
-            _next++;
+            _cursor.Advance(_cursor.Position + 1);
+            tally.Deliveries++;
         }
 
         _unsent = default;
@@ -220,12 +254,18 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     }
 
     /// <summary>Remembers the frame that is half sent and keeps its bytes, though the log may drop it.</summary>
-    private bool Park(Segment segment, int offset, in LogView view)
+    private bool Park(in FrameRun run, int sent, in LogView view, ref SweepTally tally, long leftOut)
     {
-        var (number, end) = segment.FrameAt(offset, (int)(view.EndOf(segment) - segment.FirstNumber), view.UsedOf(segment));
-        _next = number;
+        var (segment, offset) = (run.Segment, run.Offset + sent);
+        var position = segment.PositionAt(offset, run.First, run.End);
+        tally.Deliveries += position - run.First;
+        _cursor.Advance(position);
+        _cursor.FallBehind();
+        _lastId = _topic.IdAt(view, position);
         _topic.Pin(segment);
-        _unsent = new Unsent(segment, offset, end);
+        _unsent = new Unsent(segment, offset, position + 1 == run.End ? run.EndOffset : segment.OffsetOf(position + 1));
+        _set.Meters.Lagged(view.BytesFrom(position));
+        _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
         return Wait();
     }
 
@@ -258,9 +298,10 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     }
 
     /// <returns>The bytes the kernel took, -1 when the client is gone.</returns>
-    private int Send(ReadOnlySpan<byte> bytes)
+    private int Send(ReadOnlySpan<byte> bytes, ref SweepTally tally)
     {
-        var sent = _connection!.Socket.TrySend(bytes);
+        tally.Sends++;
+        var sent = _connection!.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
         return sent;
     }
@@ -268,17 +309,19 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private async Task WatchAsync()
     {
         await _connection!.WatchAsync().ConfigureAwait(false);
-        _gone = true;
-        Serve();
+        CutOff(DisconnectReason.Client);
     }
 
     private bool Close()
     {
         if (_unsent.Segment is { } pinned) _topic.Unpin(pinned);
         _unsent = default;
+        EndFor(DisconnectReason.Client);
         _topic.Remove(this);
-        _set.Remove(this);
+        _set.Remove(this, (DisconnectReason)_reason);
         _ = _connection!.CloseAsync();
         return false;
     }
+
+    private void EndFor(DisconnectReason reason) => Interlocked.CompareExchange(ref _reason, (int)reason, Open);
 }

@@ -55,7 +55,7 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
     {
         if (_length > 0 && !_discarding && !_broken)
         {
-            var sent = socket.TrySend(_bytes.AsSpan(0, _length));
+            var sent = socket.TrySend(socket.SafeHandle, _bytes.AsSpan(0, _length));
             if (sent >= 0 && sent < _length) return FlushSlowAsync(sent, cancellationToken);
             _broken = sent < 0;
         }

@@ -1,0 +1,12 @@
+using AotSse.Log;
+using AotSse.Telemetry;
+
+namespace AotSse.Fanout;
+
+/// <summary>What all push streams of a hub share.</summary>
+/// <param name="Pool">Lends the memory of the logs.</param>
+/// <param name="Epoch">Names the ids.</param>
+/// <param name="Clock">Tells how old events are.</param>
+/// <param name="Sweeps">Runs the sweeps.</param>
+/// <param name="Meters">Counts.</param>
+internal sealed record FanoutEngine(SegmentPool Pool, LogEpoch Epoch, LogClock Clock, SweepQueue Sweeps, EngineMeters Meters);

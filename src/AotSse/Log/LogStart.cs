@@ -1,0 +1,9 @@
+using AotSse.Wire;
+
+namespace AotSse.Log;
+
+/// <summary>Where a client starts in a log.</summary>
+/// <param name="Position">The first event to send.</param>
+/// <param name="After">The number just before it: what a client holds that has everything up to here.</param>
+/// <param name="Gap">Why the client's own cursor could not be honoured.</param>
+internal readonly record struct LogStart(long Position, long After, GapReason Gap);
