@@ -18,8 +18,8 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         Rules.NotPartial, Rules.BadType, Rules.BadReturnType, Rules.BadRoute, Rules.UnmatchedRouteParameter, Rules.UnsupportedPayload,
-        Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash, Rules.CoalesceWithoutKey,
-        Rules.BadJsonContext, Rules.EventClash, Rules.ReservedEventName, Rules.LostDefault, Rules.NoCancellation, Rules.SettingClash,
+        Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash,
+        Rules.CoalesceWithoutKey, Rules.BadJsonContext, Rules.EventClash, Rules.ReservedEventName, Rules.LostDefault, Rules.NoCancellation, Rules.SettingClash,
     ];
 
     /// <inheritdoc/>

@@ -53,6 +53,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         stream.Method.IsStatic ? null : stream.Type.Factory,
         stream.Route,
         stream.Settings,
+        stream.Metadata,
         stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
         stream.Push?.Topic);
 }

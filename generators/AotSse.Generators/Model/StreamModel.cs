@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AotSse.Generators.Model;
 
 /// <summary>One declared method, as plain data: nothing of Roslyn survives the parser.</summary>
@@ -6,6 +8,7 @@ namespace AotSse.Generators.Model;
 /// <param name="RouteParameters">The parameters of the pattern.</param>
 /// <param name="EventName">The <c>event</c> field, if it is fixed.</param>
 /// <param name="Settings">What the attribute sets for the whole stream.</param>
+/// <param name="Metadata">Expressions that make the other attributes of method and type: metadata of the endpoint.</param>
 /// <param name="Method">The method's signature.</param>
 /// <param name="Push">What a push method sends; none for a pull stream.</param>
 /// <param name="Pull">What a pull stream yields; none for a push method.</param>
@@ -15,6 +18,7 @@ internal sealed record StreamModel(
     EquatableArray<RouteParameter> RouteParameters,
     string? EventName,
     SettingsModel Settings,
+    EquatableArray<string> Metadata,
     MethodModel Method,
     PushModel? Push,
     PullModel? Pull)
@@ -32,9 +36,12 @@ internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, in
 {
     /// <summary>Each setting, by its name in the attribute.</summary>
     public static IReadOnlyList<(string Name, Func<SettingsModel, string?> Value)> All { get; } =
-        [("Retry", s => Text(s.Retry)), ("Heartbeat", s => Text(s.Heartbeat)), ("Retain", s => Text(s.Retain)), ("RetainBytes", s => Text(s.RetainBytes)), ("RetainSeconds", s => Text(s.RetainSeconds)), ("Lag", s => s.Lag)];
+    [
+        ("Retry", s => Text(s.Retry)), ("Heartbeat", s => Text(s.Heartbeat)), ("Retain", s => Text(s.Retain)), ("RetainBytes", s => Text(s.RetainBytes)),
+        ("RetainSeconds", s => Text(s.RetainSeconds)), ("Lag", s => s.Lag),
+    ];
 
-    private static string? Text(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The signature of a declared method.</summary>

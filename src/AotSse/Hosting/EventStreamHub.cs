@@ -16,6 +16,7 @@ public sealed class EventStreamHub : IDisposable
     private readonly FrozenDictionary<string, RegisteredStream> _streams;
     private readonly LogClock _clock;
     private readonly EngineMeters _meters;
+    private readonly PublishedKeys _publishedKeys;
     private readonly ITimer _timer;
 
     internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null)
@@ -32,6 +33,7 @@ public sealed class EventStreamHub : IDisposable
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
+        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
         Connections = new ConnectionSet(options, time, _meters);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
@@ -49,6 +51,24 @@ public sealed class EventStreamHub : IDisposable
     /// <exception cref="InvalidOperationException">No push stream with this route was registered in this app.</exception>
     public PushStream GetStream(string route) =>
         _streams.TryGetValue(route, out var stream) && stream.Push is { } push ? push : throw NotRegistered(route);
+
+    /// <summary>
+    /// Publishes under a key that its sender chose: the same key again, within the retention, is answered by the first receipt and sends nothing. So a sender
+    /// that got no answer may safely ask again (the idea of the IETF's Idempotency-Key header). Of calls at the same time, one publishes and the others wait for it.
+    /// </summary>
+    /// <param name="scope">What the key belongs to, such as the topic: the same key in another scope is another key. A scope keeps as many keys, and for
+    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say.</param>
+    /// <param name="key">1 to 256 bytes of UTF-8 without control characters.</param>
+    /// <param name="publish">Publishes, for example by a push method; called at most once. If it throws, the key stays free.</param>
+    /// <returns>What the first call for this key got.</returns>
+    /// <exception cref="ArgumentException">The key breaks its rule.</exception>
+    public ValueTask<PublishReceipt> PublishOnceAsync(string scope, string key, Func<ValueTask<PublishReceipt>> publish)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(publish);
+        return _publishedKeys.PublishAsync(scope, key, publish);
+    }
 
     /// <summary>
     /// Ends every open stream with a last <c>retry</c> block and refuses new ones in the same way. The host does it when it stops, before the server does.
@@ -81,5 +101,6 @@ public sealed class EventStreamHub : IDisposable
         _clock.Tick();
         Connections.Tick();
         foreach (var stream in _streams.Values) stream.Push?.Trim();
+        _publishedKeys.Trim();
     }
 }

@@ -14,8 +14,11 @@ internal interface IOpenStream
     /// <summary>Where the client comes from, where that counts.</summary>
     ClientAddress? Address { get; }
 
-    /// <summary>The app drains: end with a last block.</summary>
-    void OnDrain();
+    /// <summary>The time stamp from which on the stream is to end; <see cref="long.MaxValue"/> for never.</summary>
+    long EndsAt { get; set; }
+
+    /// <summary>The stream's time is over or the app drains: end with a last block. May be called again while it ends.</summary>
+    void OnEnd();
 
     /// <summary>The timer looks around: send a heartbeat, or give up a client that takes nothing.</summary>
     /// <param name="now">The time stamp of this tick.</param>

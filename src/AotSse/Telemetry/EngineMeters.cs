@@ -15,7 +15,7 @@ internal sealed class EngineMeters : IDisposable
     /// <summary>The name to listen to.</summary>
     public const string MeterName = "AotSse";
 
-    private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "completed", "error");
+    private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "expired", "completed", "error");
     private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", "", "drain", "total", "topic", "address");
     private static readonly KeyValuePair<string, object?>[] DropTags = Tags("aotsse.reason", "disconnect", "drop_oldest", "coalesce");
     private static readonly KeyValuePair<string, object?>[] ReplayTags = Tags("aotsse.outcome", "resumed", "evicted", "epoch", "unknown", "lagged");
