@@ -135,8 +135,8 @@ public sealed class PushStream
         Pump.Trim(now);
     }
 
-    /// <summary>What each topic holds and has done.</summary>
-    internal IEnumerable<TopicReading> ReadTopics()
+    /// <summary>What each topic holds and has done. Looks at one after another while events go on; topics that come meanwhile may be missing.</summary>
+    public IEnumerable<TopicReading> ReadTopics()
     {
         foreach (var topic in Topics) yield return topic.Read();
     }

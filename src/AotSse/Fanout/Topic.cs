@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 
 namespace AotSse.Fanout;
@@ -94,6 +95,7 @@ internal partial class Topic : FrameBuffer
             if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
             var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
+            if (Stream.Engine.WritesTraces) TraceContext.Write(ref frame);
             return _open = true;
         }
         catch
@@ -203,10 +205,17 @@ internal partial class Topic : FrameBuffer
         }
     }
 
-    /// <summary>What it holds and has done; the figures need not be of one moment.</summary>
+    /// <summary>What it holds and has done.</summary>
     public TopicReading Read()
     {
-        lock (_gate) return new TopicReading(Name, _subscribers.Count, _log?.Count ?? 0, _log?.Bytes ?? 0, _log?.EndPosition ?? 0, _log?.TotalBytes ?? 0);
+        lock (_gate)
+        {
+            if (_log is not { } log) return new TopicReading(DisplayName, _subscribers.Count, 0, 0, 0, 0, 0);
+            var view = log.View();
+            var behind = view.BytesFrom(Math.Max(_subscribers.LeastPosition(), view.FirstPosition));
+            log.Release(view);
+            return new TopicReading(DisplayName, _subscribers.Count, log.Count, log.Bytes, behind, log.EndPosition, log.TotalBytes);
+        }
     }
 
     /// <summary>Visits every subscriber with one view of the log. Called by the queue.</summary>

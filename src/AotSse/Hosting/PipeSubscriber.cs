@@ -26,6 +26,8 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     // Written by the loop, read by sweeps, which may see an old one and have the log keep too much for a moment.
     private long _owed = NothingOwed;
 
+    internal override long Position => _cursor.Position;
+
     private EngineMeters Meters => connection.Meters;
 
     /// <summary>Joins the topics. From here on <see cref="RunAsync"/> must follow.</summary>

@@ -34,7 +34,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
-    private volatile bool _draining;
+    private volatile bool _ending;
     private volatile bool _heartbeatDue;
 
     // Why it ends: the first who says so. Open until then.
@@ -55,15 +55,23 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         _parked = set.Time.GetTimestamp(); // A client that does not even take the head is given up too.
         _set = set;
         _lastSend = set.LastTick;
+        EndsAt = set.EndOf(request);
         _turn.Ask();
     }
 
     /// <summary>Guarded by the set's lock.</summary>
     public int SetSlot { get; set; }
 
+    /// <summary>Guarded by the set's lock.</summary>
+    public long EndsAt { get; set; }
+
+    public string? LogId { get; set; }
+
     public RegisteredStream Stream { get; }
 
     public ClientAddress? Address { get; }
+
+    internal override long Position => _cursor.Position;
 
     /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
@@ -94,9 +102,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         _set.Remove(this, (DisconnectReason)_reason);
     }
 
-    public void OnDrain()
+    public void OnEnd()
     {
-        _draining = true;
+        _ending = true;
         Serve();
     }
 
@@ -188,7 +196,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         }
 
         if (leftOut > 0) _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
-        if (_draining) return End(Farewell(), DisconnectReason.Drain, ref tally);
+        if (_ending) return End(Farewell(), _set.EndReason, ref tally);
         return !_heartbeatDue || SendHeartbeat(ref tally);
     }
 
