@@ -131,7 +131,8 @@ public sealed class PushStream
     internal void Trim()
     {
         var now = Engine.Clock.Now;
-        foreach (var topic in Topics) topic.Trim(now);
+        if (!_topics.IsEmpty) // No enumerator for nothing: the timer comes four times in the shortest heartbeat.
+            foreach (var topic in Topics) topic.Trim(now);
         Pump.Trim(now);
     }
 

@@ -32,7 +32,7 @@ internal sealed class Meters : IDisposable
     /// <summary>The value of a counter, as <c>name</c> or <c>name{tag=value}</c>; 0 when it has not been reported.</summary>
     public double this[string key]
     {
-        get { lock (_gate) return _sums.GetValueOrDefault(key); }
+        get => Read().GetValueOrDefault(key);
     }
 
     /// <summary>How many times an instrument was recorded.</summary>
