@@ -31,6 +31,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     private KeyIndex? _keys;
     private EventKey? _openKey;
     private long _openNumber;
+    private long _newest;
     private int _openHeader;
 
     // Events from here on wait for the sweep.
@@ -121,6 +122,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         segment.Append(chunk, _openNumber, time, _openKey);
         _openKey?.Newest = EndPosition;
         _openKey = null;
+        _newest = _openNumber;
         EndPosition++;
         Bytes += chunk;
         TotalBytes += chunk;
@@ -154,8 +156,8 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <param name="lastEventId">What the client sent; <see langword="null"/> or empty is a new client, which starts at the end.</param>
     public LogStart Find(string? lastEventId)
     {
-        // Whatever number is taken from now on, an event of this log gets a higher one.
-        var last = sequence.Last;
+        // Whatever number is taken from now on, an event of this log gets a higher one. A feed may hold newer copies than its sequence tells.
+        var last = Math.Max(sequence.Last, _newest);
         if (string.IsNullOrEmpty(lastEventId)) return new LogStart(EndPosition, last, GapReason.None);
 
         if (!EventId.TryParse(lastEventId, out var id)) return FromOldest(GapReason.Unknown);

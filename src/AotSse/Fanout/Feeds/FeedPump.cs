@@ -60,6 +60,7 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
                 return found;
             }
 
+            if (found is not null) LetGo();
             var feed = new Feed(patterns, stream);
             _feeds[patterns] = feed;
             _all = [.. _feeds.Values];
@@ -76,13 +77,7 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         lock (_gate)
         {
             foreach (var feed in _all) feed.Trim(now);
-            var retired = Array.FindAll(_all, static feed => feed.IsRetired);
-            if (retired.Length == 0) return;
-
-            foreach (var feed in retired)
-                if (_feeds.TryGetValue(feed.Patterns, out var current) && current == feed) _feeds.Remove(feed.Patterns);
-            _all = [.. _feeds.Values];
-            foreach (var topic in stream.Topics) topic.Unfollow(static feed => feed.IsRetired);
+            LetGo();
         }
     }
 
@@ -167,6 +162,17 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         }
 
         Release();
+    }
+
+    /// <summary>Forgets the feeds that nobody follows any more.</summary>
+    private void LetGo()
+    {
+        var retired = Array.FindAll(_all, static feed => feed.IsRetired);
+        if (retired.Length == 0) return;
+
+        foreach (var feed in retired) _feeds.Remove(feed.Patterns);
+        _all = [.. _feeds.Values];
+        foreach (var topic in stream.Topics) topic.Unfollow(static feed => feed.IsRetired);
     }
 
     private void Release()
