@@ -74,6 +74,21 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         return tick;
     }
 
+    /// <summary>
+    /// Whether a stream has been silent for its time: between half of the interval and the whole, by its place in the set. So streams that got the same event
+    /// do not all get their heartbeat in the same moment.
+    /// </summary>
+    /// <param name="connection">The stream.</param>
+    /// <param name="since">The time stamp of its last bytes.</param>
+    /// <param name="now">That of this tick.</param>
+    public bool IsHeartbeatDue(IOpenStream connection, long since, long now)
+    {
+        const uint golden = 2_654_435_769; // Neighbouring places are far apart (Knuth, volume 3, section 6.4).
+        var interval = connection.Stream.Settings.Heartbeat.Ticks;
+        var early = (interval >> 1) * (long)((uint)connection.SetSlot * golden >> 16) >> 16;
+        return interval > 0 && time.GetElapsedTime(since, now).Ticks >= interval - early;
+    }
+
     /// <summary>The address of a client, where the limits go by it.</summary>
     public ClientAddress? AddressOf(IPAddress? client) => _limits.CountsAddresses ? ClientAddress.Of(client) : null;
 

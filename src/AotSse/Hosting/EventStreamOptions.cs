@@ -6,7 +6,10 @@ public sealed class EventStreamOptions
     /// <summary>How long clients wait before they reconnect. Each gets a value between half and one and a half of it, so that they do not come back all at once. Default: 3 s.</summary>
     public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Silence after which a heartbeat comment is sent; <see cref="Timeout.InfiniteTimeSpan"/> sends none. Default: 15 s, below the 30 s at which proxies cut.</summary>
+    /// <summary>
+    /// The longest silence: a heartbeat comment is sent after half of it to the whole, spread over the streams; <see cref="Timeout.InfiniteTimeSpan"/> sends none.
+    /// Default: 15 s, below the 30 s at which proxies cut.
+    /// </summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A client that accepts no byte for this long is given up. Default: 30 s.</summary>

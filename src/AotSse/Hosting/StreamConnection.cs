@@ -179,7 +179,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
             return;
         }
 
-        if (Settings.Heartbeat <= TimeSpan.Zero || Time.GetElapsedTime(Volatile.Read(ref _lastWrite), now) < Settings.Heartbeat) return;
+        if (!_set.IsHeartbeatDue(this, Volatile.Read(ref _lastWrite), now)) return;
         _heartbeatDue = true;
         _signal.Set();
     }

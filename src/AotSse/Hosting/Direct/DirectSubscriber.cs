@@ -4,6 +4,7 @@ using AotSse.Log;
 using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
+using SendAwaiter = System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter;
 
 namespace AotSse.Hosting.Direct;
 
@@ -31,6 +32,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     private LagCursor _cursor;
     private Unsent _unsent;
     private bool _isLast;
+    private bool _isWaiting;
+    private SendAwaiter _wait;
+    private Action? _onWritable;
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
@@ -117,8 +121,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
             return;
         }
 
-        var heartbeat = Stream.Settings.Heartbeat;
-        if (heartbeat <= TimeSpan.Zero || _set.Time.GetElapsedTime(Volatile.Read(ref _lastSend), now) < heartbeat) return;
+        if (!_set.IsHeartbeatDue(this, Volatile.Read(ref _lastSend), now)) return;
         _heartbeatDue = true;
         Serve();
     }
@@ -139,7 +142,11 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         return NothingOwed;
     }
 
-    void IThreadPoolWorkItem.Execute() => ServeHoldingTurn();
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_isWaiting) ServeWaiting();
+        else ServeHoldingTurn();
+    }
 
     private void Serve()
     {
@@ -276,29 +283,42 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         return Wait();
     }
 
-    /// <summary>Waits, with the turn, until the socket takes more.</summary>
+    /// <summary>Waits, with the turn, until the socket takes more. No async method, which would allocate for each wait.</summary>
     private bool Wait()
     {
         Volatile.Write(ref _parked, _set.Time.GetTimestamp());
-        _ = WaitAsync();
+        try
+        {
+#pragma warning disable CA2012 // Its awaiter is kept until it is completed, and its result taken once.
+            // One byte, so that any room is progress; the rest is sent at once behind it.
+            _wait = _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+        }
+        catch (ObjectDisposedException)
+        {
+            return Close(); // Aborted meanwhile.
+        }
+
+        // A socket that takes the byte at once must not make rounds within rounds.
+        _isWaiting = true;
+        if (_wait.IsCompleted) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else _wait.UnsafeOnCompleted(_onWritable ??= ServeWaiting);
         return false;
     }
 
-    private async Task WaitAsync()
+    private void ServeWaiting()
     {
-        // A socket that takes the byte at once must not make rounds within rounds.
-        await Task.Yield();
+        _isWaiting = false;
         try
         {
-            // One byte, so that any room is progress; the rest is sent at once behind it.
-            var sent = await _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false);
-            _unsent.Skip(sent);
+            _unsent.Skip(_wait.GetResult());
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
             _gone = true;
         }
 
+        _wait = default;
         Volatile.Write(ref _parked, 0);
         Volatile.Write(ref _lastSend, _set.LastTick);
         ServeHoldingTurn();
