@@ -63,7 +63,7 @@ internal static class ServerHost
         app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
         var hub = app.Services.GetRequiredService<EventStreamHub>();
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
-        app.MapGet("/streams", new StreamsEndpoint(hub.GetStream(TopicStream.Route)).HandleAsync).WithMetadata(forControl);
+        app.MapGet("/streams", new StreamsEndpoint(hub).HandleAsync).WithMetadata(forControl);
         HealthEndpoints.Map(app, hub);
         if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;
