@@ -65,8 +65,12 @@ internal static class RegistrarEmitter
         var names = new HashSet<string>(StringComparer.Ordinal);
         writer.Line("/// <summary>Maps one endpoint for each stream.</summary>");
         writer.Open("public static void MapTo(global::AotSse.Hosting.EventStreamEndpoints streams)");
-        foreach (var route in registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.First()))
+        foreach (var methods in registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
+            var route = methods.First();
+
+            // The attributes of all methods of a route: they are one stream.
+            var metadata = methods.SelectMany(m => m.Metadata).Distinct().ToList();
             var endpoint = $"{route.TypeName}.{route.Endpoint}";
             if (route.Topic is not null)
             {
@@ -74,7 +78,11 @@ internal static class RegistrarEmitter
                 subscribers.Add((route, endpoint));
             }
 
-            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint});");
+            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint}{(metadata.Count == 0 ? ");" : ",")}");
+            writer.Indented(() =>
+            {
+                for (var i = 0; i < metadata.Count; i++) writer.Line(metadata[i] + (i + 1 < metadata.Count ? "," : ");"));
+            });
         }
 
         writer.Close();
