@@ -137,7 +137,7 @@ public sealed class IncrementalityTests
             "namespace Shop; public static class Routes { public const string Prices = \"/prices\"; }",
             "namespace Shop; public sealed partial class Prices { [AotSse.EventStream(Routes.Prices)] public partial void Changed(int price); }");
 
-        Assert.Equal([Registrar, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
+        Assert.Equal([Registrar, ChangedContract, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
     }
 
     [Fact]

@@ -25,8 +25,14 @@ public static class UserProjectStreams
     /// <summary>Maps one endpoint for each stream.</summary>
     public static void MapTo(global::AotSse.Hosting.EventStreamEndpoints streams)
     {
-        streams.Map("/all", "Trades.All", global::Trades.AllEndpoint);
-        streams.Map("/trades/{symbol}", "Trades.Done", SubscribeToTradesDone);
+        streams.Map("/all", "Trades.All", global::Trades.AllEndpoint,
+            new global::Microsoft.AspNetCore.Authorization.AuthorizeAttribute("traders") { Roles = "a \"quoted\" role" },
+            new global::Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute(),
+            new global::Microsoft.AspNetCore.Http.Timeouts.RequestTimeoutAttribute(1000));
+        streams.Map("/trades/{symbol}", "Trades.Done", SubscribeToTradesDone,
+            new global::Microsoft.AspNetCore.Authorization.AuthorizeAttribute("traders") { Roles = "a \"quoted\" role" },
+            new global::LabelAttribute(typeof(global::System.Collections.Generic.List<int>), new string?[] { "one", null! }) { Day = (global::System.DayOfWeek)(5), Weight = (double)(-1.5), @class = '\'' },
+            new global::System.ComponentModel.EditorBrowsableAttribute((global::System.ComponentModel.EditorBrowsableState)(1)));
     }
 
     /// <summary>Describes every stream.</summary>
