@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AotSse.Generators;
 
 /// <summary>
-/// Writes the second half of every method with <c>[EventStream]</c>, and their registration. This file only wires: parsing, planning and
+/// Writes the second half of every method with <c>[EventStream]</c>, their registration, and clients of them. This file only wires: parsing, planning and
 /// emission stand in their folders, reporting in the analyzer.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -15,6 +15,12 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        RegisterStreams(context);
+        RegisterClients(context);
+    }
+
+    private static void RegisterStreams(IncrementalGeneratorInitializationContext context)
     {
         var streams = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -42,11 +48,35 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream)));
         context.RegisterSourceOutput(pushTypes, static (output, type) =>
             output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
-        context.RegisterSourceOutput(registrations, static (output, all) =>
+        // A project that only has clients may know nothing of servers.
+        var hasServer = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null);
+        context.RegisterSourceOutput(registrations.Combine(hasServer), static (output, both) =>
         {
+            var (all, isServer) = both;
+            if (!isServer) return;
             output.AddSource("EventStreamServiceCollectionExtensions.g.cs", RegistrationEmitter.Services(all));
             output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", RegistrationEmitter.Endpoints(all));
         });
+    }
+
+    private static void RegisterClients(IncrementalGeneratorInitializationContext context)
+    {
+        var clients = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Names.EventStreamClient,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (found, cancellation) => ClientParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], default, cancellation))
+            .Where(static client => client is not null)
+            .Select(static (client, _) => client!)
+            .WithTrackingName(TrackingNames.Clients);
+
+        var streams = clients
+            .SelectMany(static (client, _) => client.Streams.Select(stream => new ClientFile(client.Type, stream)))
+            .WithTrackingName(TrackingNames.ClientStreams);
+
+        context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.Type.MetadataName + ".g.cs", ClientEmitter.Emit(client)));
+        context.RegisterSourceOutput(streams, static (output, file) => output.AddSource($"{file.Type.MetadataName}.{file.Stream.Name}.g.cs", ClientStreamEmitter.Emit(file)));
     }
 
     private static Registration ToRegistration(StreamModel stream) => new(

@@ -11,4 +11,10 @@ public static class TrackingNames
 
     /// <summary>What registration and mapping need to know of all streams.</summary>
     public const string Registrations = nameof(Registrations);
+
+    /// <summary>Every client, parsed.</summary>
+    public const string Clients = nameof(Clients);
+
+    /// <summary>Every stream of a client, each with a file of its own.</summary>
+    public const string ClientStreams = nameof(ClientStreams);
 }

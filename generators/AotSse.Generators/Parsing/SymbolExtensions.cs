@@ -79,6 +79,16 @@ internal static class SymbolExtensions
         return true;
     }
 
+    /// <summary>Whether code of every assembly can name this type.</summary>
+    public static bool IsPublic(this ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol array) return array.ElementType.IsPublic();
+        if (type is INamedTypeSymbol { TypeArguments: var arguments } && !arguments.All(argument => argument.IsPublic())) return false;
+        for (var t = type; t is not null; t = t.ContainingType)
+            if (t.DeclaredAccessibility != Accessibility.Public) return false;
+        return true;
+    }
+
     /// <summary>Whether the type belongs to .NET itself.</summary>
     public static bool IsFromFramework(this ITypeSymbol type)
     {
