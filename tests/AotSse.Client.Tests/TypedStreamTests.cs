@@ -135,8 +135,8 @@ public sealed class TypedStreamTests(RunningShop server) : IClassFixture<Running
     [Fact]
     public async Task Bad_arguments_are_refused_before_and_after_the_network()
     {
-        Assert.Throws<ArgumentException>(() => { _ = server.Client.Prices(".."); });
-        Assert.Throws<ArgumentException>(() => { _ = server.Client.Prices(""); });
+        Assert.Throws<ArgumentException>(() => { _ = server.Client.Prices("..", cancellationToken: Cancellation); });
+        Assert.Throws<ArgumentException>(() => { _ = server.Client.Prices("", cancellationToken: Cancellation); });
 
         await using var prices = server.Client.Prices("a\u0001b", cancellationToken: Cancellation).Read();
         var error = await Assert.ThrowsAsync<EventStreamException>(prices.Move);

@@ -11,6 +11,7 @@ internal static class ReadEmitter
 
     private const string Metadata = "JsonMetadata.";
     private const string PayloadTypes = "global::AotSse.Client.Payloads.PayloadTypes";
+    private const string Numbers = $"NumberHandling = {PayloadTypes}.Numbers";
     private const string Services = Metadata + "JsonMetadataServices";
     private const string Options = "global::System.Text.Json.JsonSerializerOptions";
     private const string Type = "global::System.Type";
@@ -42,7 +43,7 @@ internal static class ReadEmitter
         _ => $"Create{type.Name}(options)",
     };
 
-    private static string Creator(ReadCollection list) => list.CanCreate ? $" {{ ObjectCreator = static () => new {list.Type}() }}" : "()";
+    private static string Creator(ReadCollection list) => $" {{ {Numbers}{(list.CanCreate ? $", ObjectCreator = static () => new {list.Type}()" : "")} }}";
 
     private static void Object(SourceWriter writer, ReadObject found)
     {
@@ -62,6 +63,7 @@ internal static class ReadEmitter
                 writer.Line($"ConstructorParameterMetadataInitializer = {found.Name}Arguments,");
             }
             else if (found.CanCreate) writer.Line($"ObjectCreator = static () => new {found.Type}(),");
+            writer.Line($"{Numbers},");
             writer.Line($"PropertyMetadataInitializer = _ => {found.Name}Members(options),");
             writer.Close(");");
         });

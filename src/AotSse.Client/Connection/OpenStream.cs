@@ -7,18 +7,16 @@ internal sealed class OpenStream<T> : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly Silence _silence;
-    private readonly Cursor _cursor;
-    private readonly string? _start;
     private readonly SseParser<T> _parser;
     private readonly IAsyncEnumerator<SseItem<T>> _items;
     private readonly CancellationToken _cancellation;
+    private string? _position;
 
     public OpenStream(HttpResponseMessage response, Stream body, Silence silence, Cursor cursor, SseItemParser<T> parser, CancellationToken cancellation)
     {
         _response = response;
         _silence = silence;
-        _cursor = cursor;
-        _start = cursor.Position;
+        _position = cursor.Position;
         _cancellation = cancellation;
         cursor.Restart();
         _parser = SseParser.Create(new MonitoredStream(body, cursor, silence), parser);
@@ -44,12 +42,14 @@ internal sealed class OpenStream<T> : IAsyncDisposable
         {
             if (!await _items.MoveNextAsync().ConfigureAwait(false)) return false;
             var item = _items.Current;
-            Current = new SseItem<T>(item.Data, item.EventType) { EventId = PositionOf(), ReconnectionInterval = item.ReconnectionInterval };
+            Advance(item.EventId);
+            Current = new SseItem<T>(item.Data, item.EventType) { EventId = _position, ReconnectionInterval = item.ReconnectionInterval };
             return true;
         }
         catch (EventStreamException unreadable)
         {
-            unreadable.EventId = PositionOf();
+            Advance(null);
+            unreadable.EventId = _position;
             throw;
         }
         catch (Exception error) when (Failures.IsTransient(error, _cancellation))
@@ -67,6 +67,10 @@ internal sealed class OpenStream<T> : IAsyncDisposable
         _silence.Dispose();
     }
 
-    /// <summary>An event without an id has that of the last one before it, which may have come on another connection.</summary>
-    private string? PositionOf() => string.IsNullOrEmpty(_parser.LastEventId) ? (_cursor.Position is null ? null : _start) : _parser.LastEventId;
+    /// <summary>An event without an id has that of the last one before it, which may have come on another connection. An empty id forgets it.</summary>
+    private void Advance(string? id)
+    {
+        if (_parser.LastEventId is { Length: > 0 } last) _position = last;
+        else if (id is not null) _position = null;
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
+using System.Text.Json;
 
 namespace AotSse.Client.Connection;
 
@@ -82,7 +83,17 @@ internal sealed class StreamConnector(HttpClient http, EventStreamClientOptions 
         var buffer = new byte[MaxExplanation];
         var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         var count = await silence.EndAsync((body, buffer), static (s, token) => s.body.ReadAtLeastAsync(s.buffer, s.buffer.Length, throwOnEndOfStream: false, token)).ConfigureAwait(false);
-        return Encoding.UTF8.GetString(buffer, 0, count).Trim();
+        var text = Encoding.UTF8.GetString(buffer, 0, count).Trim();
+        try
+        {
+            // Problem Details (RFC 9457) say it in a sentence.
+            using var problem = JsonDocument.Parse(text);
+            return problem.RootElement.ValueKind == JsonValueKind.Object && problem.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString() : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch

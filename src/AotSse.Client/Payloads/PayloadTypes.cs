@@ -7,14 +7,16 @@ namespace AotSse.Client.Payloads;
 /// <summary>The settings by which generated clients read JSON: those of the web, with the generated description of types in place of reflection.</summary>
 public static class PayloadTypes
 {
+    /// <summary>How numbers are read. Servers may write them as strings, by type or by member; a reader that takes both needs to know neither.</summary>
+    public const JsonNumberHandling Numbers = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals;
+
     /// <summary>The types as generated code describes them.</summary>
     /// <param name="types">Describes every type that payloads reach.</param>
     public static JsonSerializerOptions Options(IJsonTypeInfoResolver types)
     {
-        // Servers may write numbers as strings, by type or by member; a reader that takes both needs to know neither.
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            NumberHandling = Numbers,
             TypeInfoResolver = types,
         };
         options.MakeReadOnly();

@@ -1,3 +1,4 @@
+using AotSse.Client.Tests.Payloads;
 using AotSse.Client.Tests.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +25,9 @@ public sealed class RunningShop : IAsyncLifetime
 
     internal Shop Shop => _app.Services.GetRequiredService<Shop>();
 
-    internal EventStreamHub Hub => _app.Services.GetRequiredService<EventStreamHub>();
+    internal Shapes Shapes => _app.Services.GetRequiredService<Shapes>();
+
+    internal ShapesClient ShapesClient => new(_http);
 
     internal Uri Address => new(_app.Urls.Single() + "/");
 
