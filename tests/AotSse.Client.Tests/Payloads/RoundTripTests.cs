@@ -97,7 +97,7 @@ public sealed class RoundTripTests(RunningShop server) : IClassFixture<RunningSh
         Assert.Equal(new ShapesEvent.Unknown("newer", "what?"), await events.NextAsync());
         var error = await Assert.ThrowsAsync<EventStreamException>(events.Move);
         Assert.StartsWith("The event 'scalar' is not what the contract says: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("System.Int32. Path: $.int |", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.int", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Subscribed means: an event has come back.</summary>

@@ -16,7 +16,7 @@ public enum Color : byte
     Green = 200,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter))]
+[JsonConverter(typeof(JsonStringEnumConverter<Fruit>))]
 public enum Fruit
 {
     Apple,
