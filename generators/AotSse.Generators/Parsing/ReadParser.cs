@@ -93,8 +93,8 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
 
     /// <summary>What helps in any case.</summary>
     public string Remedy(ITypeSymbol type) => contexts.FirstOrDefault(c => c.IsOfClient) is { } context
-        ? $"add [JsonSerializable(typeof({type.ToDisplayString()}))] to '{context.Name.Substring("global::".Length)}'"
-        : $"name a JsonSerializerContext with [JsonSerializable(typeof({type.ToDisplayString()}))] in the attribute: [EventStreamClient(…, JsonContext = typeof(…))]";
+        ? $"add [JsonSerializable(typeof({type.ToDisplayString(NullableFlowState.None)}))] to '{context.Name.Substring("global::".Length)}'"
+        : $"name a JsonSerializerContext with [JsonSerializable(typeof({type.ToDisplayString(NullableFlowState.None)}))] in the attribute: [EventStreamClient(…, JsonContext = typeof(…))]";
 
     private static ReadValue Enum(string name, string plain, INamedTypeSymbol type) => new(name, plain, EnumParser.FormOf(type) == EnumForm.Text
         ? $"{Payloads}PayloadTypes.EnumText<{plain}>(options)"

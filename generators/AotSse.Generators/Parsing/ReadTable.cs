@@ -20,7 +20,7 @@ internal sealed class ReadTable
 
     public void Add(ReadType type) => _types.Add(type);
 
-    public void Refuse(string path, ITypeSymbol type, string reason) => _refusals.Add((path, type.ToDisplayString(), reason));
+    public void Refuse(string path, ITypeSymbol type, string reason) => _refusals.Add((path, type.ToDisplayString(NullableFlowState.None), reason));
 
     /// <summary>Names a type. A type gets its name before its parts are looked at, so that it can contain itself.</summary>
     /// <returns><see langword="false"/> when it has one already.</returns>

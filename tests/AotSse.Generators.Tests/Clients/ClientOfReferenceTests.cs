@@ -67,7 +67,7 @@ public sealed class ClientOfReferenceTests
         AssertCompiles(output);
     }
 
-    private static MetadataReference Image(GeneratorRun library)
+    private static PortableExecutableReference Image(GeneratorRun library)
     {
         using var image = new MemoryStream();
         Assert.True(library.Output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
