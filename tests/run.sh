@@ -74,7 +74,7 @@ run_project() {
 
 section 'What the machine lacks'
 command -v dotnet >/dev/null || { fault 'the .NET SDK 10 is not on the PATH'; finish; }
-install_missing gcc=gcc node=nodejs npm=npm chromium=chromium || { fault 'apt-get could not install'; finish; }
+install_missing gcc=gcc node=nodejs npm=npm chromium=chromium curl=curl python3=python3 || { fault 'apt-get could not install'; finish; }
 install_node_clients || { fault 'npm could not install'; finish; }
 
 section 'Build'

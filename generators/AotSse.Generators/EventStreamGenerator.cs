@@ -2,7 +2,6 @@ using AotSse.Generators.Emission;
 using AotSse.Generators.Model;
 using AotSse.Generators.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AotSse.Generators;
 
@@ -23,10 +22,9 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     private static void RegisterStreams(IncrementalGeneratorInitializationContext context)
     {
         var streams = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                Names.EventStream,
-                static (node, _) => node is MethodDeclarationSyntax,
-                static (found, cancellation) => StreamParser.Parse((IMethodSymbol)found.TargetSymbol, found.Attributes[0], default, cancellation))
+            .CreateSyntaxProvider(
+                static (node, _) => StreamCache.MayDeclare(node),
+                static (found, cancellation) => StreamCache.Get(found, cancellation))
             .Where(static stream => stream is not null)
             .Select(static (stream, _) => stream!)
             .WithTrackingName(TrackingNames.Streams);
@@ -85,6 +83,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         stream.Method.IsStatic ? null : stream.Type.Factory,
         stream.Route,
         stream.Settings,
+        stream.Metadata,
         stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
         stream.Push?.Topic);
 }

@@ -5,6 +5,8 @@ using AotSse.Server.Configuration;
 using AotSse.Server.Health;
 using AotSse.Server.Listening;
 using AotSse.Server.Logging;
+using AotSse.Server.Memory;
+using AotSse.Server.Observability;
 using AotSse.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,28 +38,56 @@ internal static class ServerHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
         builder.Services.AddRoutingCore();
+        if (settings.Tls is not null) OpenSsl.Require(Setting.TlsCertificate.Variable);
+        var certificate = OpenSsl.IsSupported && settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenAnyIP(settings.Port);
-            settings.Control?.Listen(kestrel);
+            foreach (var address in settings.Public) Listener.Listen(kestrel, address, Listener.Kind.Public, certificate);
+            if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
         });
-        builder.Services.AddEventStreams(options => options.Heartbeat = settings.Heartbeat);
+        builder.Services.AddSingleton(settings.Engine);
+        builder.Services.AddEventStreams();
+        builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
+        if (Otlp.IsAsked) builder.Services.AddSingleton<Otlp>();
 
         var app = builder.Build();
-
-        // The port may be known only after the start: the default origins wait for the first request.
-        var cors = new Lazy<Cors>(() => new Cors(settings.AllowedOrigins.Count > 0 ? settings.AllowedOrigins : Cors.DefaultOrigins(PublicPort(app, settings))));
-        app.Use(next => context => cors.Value.ApplyAsync(context, next));
-        app.Use(static next => context => ControlGuard.CheckAsync(context, next));
-        app.Use(static next => context => NotFound.ExplainAsync(context, next));
-        app.Use(static next => context => ControlListener.FilterAsync(context, next));
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8))
-            .WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
-        app.MapEventStreams().WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Public));
-        app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(new ControlListener.ListenerMetadata(ControlListener.Kind.Control));
-        HealthEndpoints.Map(app, app.Services.GetRequiredService<EventStreamHub>());
+        var tickets = new TicketStore(TimeProvider.System);
+        UseGuards(app, settings, tickets);
+        var forPublic = new Listener.Metadata(Listener.Kind.Public);
+        var forControl = new Listener.Metadata(Listener.Kind.Control);
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8)).WithMetadata(forPublic);
+        var streams = app.MapEventStreams().WithMetadata(forPublic);
+        streams.Add(ManyTopics.Apply);
+        app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(forControl);
+        app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
+        var hub = app.Services.GetRequiredService<EventStreamHub>();
+        app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
+        app.MapGet("/streams", new StreamsEndpoint(hub.GetStream(TopicStream.Route)).HandleAsync).WithMetadata(forControl);
+        HealthEndpoints.Map(app, hub);
+        if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;
+    }
+
+    /// <summary>What stands before the endpoints, in the order in which a request meets it.</summary>
+    private static void UseGuards(WebApplication app, Settings settings, TicketStore tickets)
+    {
+        // The port may be known only after the start: the default origins wait for the first request.
+        var areNamed = settings.AllowedOrigins.Count > 0;
+        var cors = new Lazy<Cors>(() => new Cors(areNamed ? settings.AllowedOrigins : DefaultOrigins(app, settings), areNamed, settings.Subscribers.Jwt is not null));
+        var hosts = new HostGuard(settings.AllowedHosts);
+        var control = new ControlGuard(settings.Keys);
+        var logger = new Lazy<ILogger>(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AotSse.Server.Access"));
+        if (settings.Subscribers.Jwt is { } needed) OpenSsl.Require(needed.Key is null ? Setting.Jwks.Variable : Setting.JwtKey.Variable);
+        var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
+        var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
+
+        app.Use(next => context => cors.Value.ApplyAsync(context, next));
+        app.Use(next => context => hosts.CheckAsync(context, next));
+        app.Use(next => context => control.CheckAsync(context, next));
+        app.Use(static next => context => NotFound.ExplainAsync(context, next));
+        app.Use(static next => context => Listener.FilterAsync(context, next));
+        app.Use(next => context => subscribers.CheckAsync(context, next));
     }
 
     /// <exception cref="SettingException">An address cannot be listened on.</exception>
@@ -69,23 +99,35 @@ internal static class ServerHost
         }
         catch (IOException failed) when (failed.InnerException is AddressInUseException)
         {
-            throw new SettingException($"{Settings.OneLine(failed.Message).TrimEnd('.')}: stop what listens there, or choose another with {Setting.Port.Option} or {Setting.Control.Option}");
+            throw new SettingException($"{SettingText.OneLine(failed.Message).TrimEnd('.')}: stop what listens there, or choose another with {Setting.Port.Option} or {Setting.Control.Option}");
         }
         catch (SocketException failed)
         {
-            throw new SettingException($"cannot listen: {Settings.OneLine(failed.Message)}; choose another address with {Setting.Port.Option} or {Setting.Control.Option}");
+            throw new SettingException($"cannot listen: {SettingText.OneLine(failed.Message)}; choose another address with {Setting.Port.Option} or {Setting.Control.Option}");
         }
 
-        var lines = settings.Control is { } control ? $"Control on {(control.EndPoint is null ? control.ToString() : Addresses(app)[1])}\n" : "";
-        lines += $"Listening on {PublicPort(app, settings)}\n";
+        foreach (var note in settings.Notes) await Console.Error.WriteLineAsync($"aotsse: {note}");
+        var lines = new StringBuilder();
+        var bound = Bound(app, settings);
+        if (settings.Control is not null) lines.Append($"Control on {bound[^1]}\n");
+        foreach (var address in bound[..settings.Public.Count]) lines.Append($"Listening on {(address.SocketFile is null ? address.Port : address)}\n");
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(Encoding.UTF8.GetBytes(lines), cancellation);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()), cancellation);
     }
 
-    private static int PublicPort(WebApplication app, Settings settings) =>
-        settings.Port != 0 ? settings.Port : BindingAddress.Parse(Addresses(app)[0]).Port;
+    private static IReadOnlyList<string> DefaultOrigins(WebApplication app, Settings settings)
+    {
+        var address = Bound(app, settings)[0];
+        return Cors.DefaultOrigins(address.IsTls ? "https" : "http", address.Port);
+    }
 
-    /// <summary>The addresses listened on, in the order they were asked for: first the public one.</summary>
-    private static string[] Addresses(WebApplication app) =>
-        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+    /// <summary>The addresses listened on with the ports that were free: first the public ones, then the control address, as they were asked for.</summary>
+    private static ListenAddress[] Bound(WebApplication app, Settings settings)
+    {
+        var asked = settings.Control is { } control ? [.. settings.Public, control] : settings.Public.ToArray();
+        if (asked.All(static address => address.Port != 0 || address.SocketFile is not null)) return asked;
+
+        var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        return [.. asked.Select((address, i) => address.Port == 0 && address.SocketFile is null ? address with { Port = BindingAddress.Parse(bound[i]).Port } : address)];
+    }
 }

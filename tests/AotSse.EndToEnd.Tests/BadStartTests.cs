@@ -60,6 +60,26 @@ public sealed class BadStartTests
     public Task A_bad_origin_is_named(string origin) =>
         AssertRefusesAsync(new() { AllowedOrigins = origin }, origin, "--allowed-origins");
 
+    [Theory]
+    [InlineData("--max-age", "-1")]
+    [InlineData("--max-age", "soon")]
+    [InlineData("--drain", "99999")]
+    [InlineData("--jwt-skew", "1h")]
+    [InlineData("--jwt-cookie", "a b")]
+    [InlineData("--anonymous", "yes")]
+    public Task A_bad_value_is_named(string option, string value) => AssertRefusesAsync(new() { MoreArguments = [option, value] }, value, option);
+
+    [Theory]
+    [InlineData("--jwt-key", "short", "32 bytes")]
+    [InlineData("--jwt-key", "", "empty")]
+    [InlineData("--jwks", "/no/such/file", "/no/such/file")]
+    [InlineData("--jwt-issuer", "https://one.example", "AOTSSE_JWT_KEY")]
+    public Task A_lock_that_would_not_hold_is_refused(string option, string value, string told) => AssertRefusesAsync(new() { MoreArguments = [option, value] }, told);
+
+    [Fact]
+    public Task A_key_and_an_open_door_contradict_each_other() =>
+        AssertRefusesAsync(new() { MoreArguments = ["--jwt-key", Jwt.SharedKey, "--anonymous", "true"] }, "--anonymous");
+
     private static async Task AssertRefusesAsync(ServerSettings settings, params string[] named)
     {
         var run = await Command.RunServerAsync(settings);

@@ -20,6 +20,20 @@ public sealed class CommandLineTests
     [InlineData("--control", "AOTSSE_CONTROL", "http://127.0.0.1:4001")]
     [InlineData("--allowed-origins", "AOTSSE_ALLOWED_ORIGINS", "http://127.0.0.1:{port}")]
     [InlineData("--heartbeat", "AOTSSE_HEARTBEAT", "15")]
+    [InlineData("--urls", "ASPNETCORE_URLS", "none")]
+    [InlineData("--tls-cert", "AOTSSE_TLS_CERT", "none")]
+    [InlineData("--tls-key", "AOTSSE_TLS_KEY", "the file of the certificate")]
+    [InlineData("--key", "AOTSSE_KEY", "none")]
+    [InlineData("--jwt-key", "AOTSSE_JWT_KEY", "none")]
+    [InlineData("--jwks", "AOTSSE_JWKS", "none")]
+    [InlineData("--jwt-issuer", "AOTSSE_JWT_ISSUER", "any")]
+    [InlineData("--jwt-audience", "AOTSSE_JWT_AUDIENCE", "any")]
+    [InlineData("--jwt-skew", "AOTSSE_JWT_SKEW", "30")]
+    [InlineData("--jwt-cookie", "AOTSSE_JWT_COOKIE", "aotsse")]
+    [InlineData("--anonymous", "AOTSSE_ANONYMOUS", "true without JWT")]
+    [InlineData("--allowed-hosts", "AOTSSE_ALLOWED_HOSTS", "none")]
+    [InlineData("--max-age", "AOTSSE_MAX_AGE", "0")]
+    [InlineData("--drain", "AOTSSE_DRAIN", "0")]
     public async Task The_help_lists_each_option_with_its_variable_and_default(string option, string variable, string byDefault)
     {
         var run = await Command.RunServerAsync(Nothing with { MoreArguments = ["--help"] });

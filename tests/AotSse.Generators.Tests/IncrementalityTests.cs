@@ -129,6 +129,50 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public async Task A_constant_that_changes_in_another_file_is_seen()
+    {
+        var edits = await Edits.OpenAsync(
+            "namespace Shop; public static class Routes { public const string Prices = \"/prices\"; }",
+            "namespace Shop; public sealed partial class Prices { [AotSse.EventStream(Routes.Prices)] public partial void Changed(int price); }");
+
+        Assert.Equal([Endpoints, Services, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
+    }
+
+    [Fact]
+    public async Task What_becomes_nullable_by_a_directive_is_seen()
+    {
+        var edits = await OpenAsync();
+
+        Assert.Contains(Modified, edits.Replace("namespace Shop;\n\npublic sealed", "#nullable disable\nnamespace Shop;\n\npublic sealed").ReasonsOf(TrackingNames.Streams));
+    }
+
+    [Fact]
+    public async Task What_a_body_is_written_as_changes_nothing_but_that_there_is_none_does()
+    {
+        var edits = await Edits.OpenAsync("""
+            namespace Shop;
+            public static partial class Clock
+            {
+                [AotSse.EventStream("/clock")]
+                public static partial System.Collections.Generic.IAsyncEnumerable<string> Ticks() => Nothing();
+
+                private static System.Collections.Generic.IAsyncEnumerable<string> Nothing() { return null!; }
+            }
+            """);
+
+        Assert.Empty(edits.Replace("=> Nothing();", "=> null!;").Emitted);
+        Assert.Contains(Removed, edits.Replace("=> null!;", ";").ReasonsOf(TrackingNames.Streams));
+    }
+
+    [Fact]
+    public async Task An_attribute_with_another_name_is_found()
+    {
+        var edits = await Edits.OpenAsync("using Sse = AotSse.EventStreamAttribute; namespace Shop; public sealed partial class Prices { [Sse(\"/prices\")] public partial void Changed(int price); }");
+
+        Assert.Equal([Changed], edits.Replace("int price", "long price").Emitted);
+    }
+
+    [Fact]
     public async Task A_stream_that_goes_takes_its_file_along()
     {
         var edits = await OpenAsync();

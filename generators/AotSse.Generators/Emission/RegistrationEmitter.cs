@@ -49,7 +49,7 @@ internal static class RegistrationEmitter
     /// <summary>What maps: one endpoint for each route.</summary>
     public static string Endpoints(EquatableArray<Registration> registrations)
     {
-        var routes = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.First()).ToList();
+        var routes = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var subscribers = new List<(Registration Route, string Name)>();
         var writer = new SourceWriter();
@@ -66,8 +66,12 @@ internal static class RegistrationEmitter
         writer.Line("/// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>");
         writer.Open("public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)");
         writer.Line("var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);");
-        foreach (var route in routes)
+        foreach (var methods in routes)
         {
+            var route = methods.First();
+
+            // The attributes of all methods of a route: they are one stream.
+            var metadata = methods.SelectMany(m => m.Metadata).Distinct().ToList();
             var endpoint = $"{route.TypeName}.{route.Endpoint}";
             if (route.Topic is not null)
             {
@@ -75,7 +79,11 @@ internal static class RegistrationEmitter
                 subscribers.Add((route, endpoint));
             }
 
-            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint});");
+            writer.Line($"streams.Map({Literals.Quote(route.Route)}, {Literals.Quote($"{route.TypeName}.{route.MethodName}".Replace("global::", "").Replace("@", ""))}, {endpoint}{(metadata.Count == 0 ? ");" : ",")}");
+            writer.Indented(() =>
+            {
+                for (var i = 0; i < metadata.Count; i++) writer.Line(metadata[i] + (i + 1 < metadata.Count ? "," : ");"));
+            });
         }
 
         writer.Line("return streams;");

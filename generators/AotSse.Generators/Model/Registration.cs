@@ -6,6 +6,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Factory">The expression that makes the type, if the method needs an instance.</param>
 /// <param name="Route">The route pattern.</param>
 /// <param name="Settings">The settings of the attribute.</param>
+/// <param name="Metadata">Expressions for the endpoint's metadata.</param>
 /// <param name="Endpoint">The endpoint method of a pull stream.</param>
 /// <param name="Topic">The topic parameters of a push method; none for a pull stream.</param>
 internal sealed record Registration(
@@ -14,5 +15,6 @@ internal sealed record Registration(
     string? Factory,
     string Route,
     SettingsModel Settings,
+    EquatableArray<string> Metadata,
     string? Endpoint,
     EquatableArray<TopicParameter>? Topic);

@@ -8,6 +8,7 @@ namespace AotSse.Generators.Model;
 /// <param name="RouteParameters">The parameters of the pattern.</param>
 /// <param name="EventName">The <c>event</c> field, if it is fixed.</param>
 /// <param name="Settings">What the attribute sets for the whole stream.</param>
+/// <param name="Metadata">Expressions that make the other attributes of method and type: metadata of the endpoint.</param>
 /// <param name="Method">The method's signature.</param>
 /// <param name="Push">What a push method sends; none for a pull stream.</param>
 /// <param name="Pull">What a pull stream yields; none for a push method.</param>
@@ -17,6 +18,7 @@ internal sealed record StreamModel(
     EquatableArray<RouteParameter> RouteParameters,
     string? EventName,
     SettingsModel Settings,
+    EquatableArray<string> Metadata,
     MethodModel Method,
     PushModel? Push,
     PullModel? Pull)

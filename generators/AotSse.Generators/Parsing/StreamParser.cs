@@ -68,7 +68,7 @@ internal static class StreamParser
 
         if (settings is null || type is null || (push is null && pull is null)) return null;
         if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
-        return new StreamModel(type, route, routeParameters, eventName, settings, Signature(method), push, pull);
+        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull);
     }
 
     /// <summary>The declaring part that the user wrote, if that is another than the one with the body.</summary>

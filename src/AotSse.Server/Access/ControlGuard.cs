@@ -1,29 +1,20 @@
-using System.Net;
 using AotSse.Hosting;
 using AotSse.Server.Listening;
 
 namespace AotSse.Server.Access;
 
-/// <summary>
-/// Keeps web pages from publishing. A browser on this machine reaches loopback addresses on behalf of any site: with a cross-site POST, which
-/// carries an Origin, or after DNS rebinding, which shows in the Host.
-/// </summary>
-internal static class ControlGuard
+/// <summary>Lets publishers in: not web pages, which show by their Origin, and with keys only who has one. Health is everybody's.</summary>
+/// <param name="keys">The keys; none when the address alone protects the listener.</param>
+internal sealed class ControlGuard(ControlKeys? keys)
 {
-    public static Task CheckAsync(HttpContext context, RequestDelegate next)
+    public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (!ControlListener.Serves(context)) return next(context);
-        if (context.Request.Headers.Origin.Count > 0) return RefuseAsync(context, "Web pages may not use the control listener: publish from a server.");
+        if (!Listener.IsControl(context)) return next(context);
+        if (context.Request.Headers.Origin.Count > 0)
+            return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "Forbidden", "Web pages may not use the control listener: publish from a server.");
 
-        // A unix socket has no address: nothing that resolves names can reach it.
-        var isTcp = context.Connection.LocalIpAddress is not null;
-        return isTcp && !IsLoopback(context.Request.Host.Host)
-            ? RefuseAsync(context, "The Host header must name this machine, such as 127.0.0.1 or localhost.")
-            : next(context);
+        if (keys is null || context.Request.Path.Value is "/healthz" or "/readyz") return next(context);
+        if (Bearer.Token(context.Request) is not { } key) return Bearer.ChallengeAsync(context, null, "This listener wants a key: send 'Authorization: Bearer <key>'.");
+        return keys.Contains(key) ? next(context) : Bearer.ChallengeAsync(context, "invalid_token", "The key is wrong.");
     }
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-
-    private static Task RefuseAsync(HttpContext context, string detail) => Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "Forbidden", detail);
 }

@@ -8,20 +8,24 @@ namespace AotSse.Server.Access;
 /// every answer names an origin, also one to a client that sends none.
 /// </summary>
 /// <param name="origins">The allowed origins; the first is named to whom sends no allowed one.</param>
-internal sealed class Cors(IReadOnlyList<string> origins)
+/// <param name="areNamed">Whether somebody named them: only then may their pages send cookies.</param>
+/// <param name="takesTokens">Whether subscribers may send a token in a header.</param>
+internal sealed class Cors(IReadOnlyList<string> origins, bool areNamed, bool takesTokens)
 {
     /// <summary>The pages of this server itself, by its two usual names.</summary>
-    public static IReadOnlyList<string> DefaultOrigins(int port) => [$"http://127.0.0.1:{port}", $"http://localhost:{port}"];
+    public static IReadOnlyList<string> DefaultOrigins(string scheme, int port) => [$"{scheme}://127.0.0.1:{port}", $"{scheme}://localhost:{port}"];
 
     public Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!request.Path.StartsWithSegments("/stream", StringComparison.Ordinal) || ControlListener.Serves(context)) return next(context);
+        if (!request.Path.StartsWithSegments("/stream", StringComparison.Ordinal) || Listener.IsControl(context)) return next(context);
 
         var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = Allowed(request.Headers.Origin);
+        var allowed = Allowed(request.Headers.Origin);
+        headers.AccessControlAllowOrigin = allowed ?? origins[0];
         headers.AccessControlAllowMethods = "GET";
-        headers.AccessControlAllowHeaders = "Content-Type";
+        headers.AccessControlAllowHeaders = takesTokens ? "Content-Type, Authorization, Last-Event-ID" : "Content-Type";
+        if (areNamed && allowed is not null) headers.AccessControlAllowCredentials = "true";
         if (origins.Count > 1) headers.Vary = "Origin";
         if (!HttpMethods.IsOptions(request.Method)) return next(context);
 
@@ -29,10 +33,10 @@ internal sealed class Cors(IReadOnlyList<string> origins)
         return Task.CompletedTask;
     }
 
-    private string Allowed(StringValues origin)
+    private string? Allowed(StringValues origin)
     {
         foreach (var allowed in origins)
             if (string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)) return allowed;
-        return origins[0];
+        return null;
     }
 }

@@ -1,61 +1,72 @@
-using System.Globalization;
+using AotSse.Server.Access;
 using AotSse.Server.Listening;
 
 namespace AotSse.Server.Configuration;
 
 /// <summary>The settings in force, checked.</summary>
-/// <param name="Port">0 to 65535.</param>
-/// <param name="Control">Where the control listener is; none when it is off.</param>
+/// <param name="Public">Where subscribers connect: at least one address.</param>
+/// <param name="Control">Where publishers connect; none when publishing is off.</param>
+/// <param name="Tls">The certificate, if there is one.</param>
+/// <param name="Keys">The keys of publishers; none when they need none.</param>
+/// <param name="Subscribers">What subscribers must show.</param>
 /// <param name="AllowedOrigins">Origins, normalised; empty for the default.</param>
-/// <param name="Heartbeat">At least a second.</param>
-internal sealed record Settings(int Port, ControlAddress? Control, IReadOnlyList<string> AllowedOrigins, TimeSpan Heartbeat)
+/// <param name="AllowedHosts">Further names of loopback listeners.</param>
+/// <param name="Engine">The options of the library.</param>
+/// <param name="Notes">What to tell the user at the start: one line each.</param>
+internal sealed record Settings(
+    IReadOnlyList<ListenAddress> Public,
+    ListenAddress? Control,
+    TlsFiles? Tls,
+    ControlKeys? Keys,
+    SubscriberSettings Subscribers,
+    IReadOnlyList<string> AllowedOrigins,
+    IReadOnlyList<string> AllowedHosts,
+    EventStreamOptions Engine,
+    IReadOnlyList<string> Notes)
 {
-    private const int LongestHeartbeat = 3600;
-
     /// <summary>Reads all settings.</summary>
     /// <param name="optionValue">The value given on the command line, if any.</param>
     /// <exception cref="SettingException">A value is wrong.</exception>
     public static Settings Read(Func<Setting, string?> optionValue)
     {
+        var notes = new List<string>();
+        var tls = TlsFiles.Parse(Text(Setting.TlsCertificate), Text(Setting.TlsKey));
+        var keys = ControlKeys.Parse(Text(Setting.Key));
+        var inherited = SystemdSockets.Read();
+        var open = inherited.Where(static socket => !socket.IsControl).Select(static socket => socket.Address).ToList();
+        if (open.Count == 0) open = PublicAddresses.Parse(Text(Setting.Port), Text(Setting.Urls), tls is not null, notes);
+        var control = inherited.Find(static socket => socket.IsControl)?.Address ?? ControlAddress.Parse(Text(Setting.Control), tls is not null);
+        if (control is not null && keys is null) ControlAddress.RequireLocal(control);
+        var engine = new EventStreamOptions();
+        EngineSettings.Read(Text, engine);
         return new Settings(
-            ParsePort(Text(Setting.Port)),
-            ControlAddress.Parse(Text(Setting.Control)),
+            open,
+            control,
+            tls,
+            keys,
+            SubscriberSettings.Parse(Text),
             ParseOrigins(Text(Setting.AllowedOrigins)),
-            ParseHeartbeat(Text(Setting.Heartbeat)));
+            Text(Setting.AllowedHosts).List(),
+            engine,
+            notes);
 
-        (string Value, string Source) Text(Setting setting)
+        SettingText Text(Setting setting)
         {
-            if (optionValue(setting) is { } option) return (option, setting.Option);
-            return (Environment.GetEnvironmentVariable(setting.Variable) ?? setting.Default, setting.Variable);
+            if (optionValue(setting) is { } option) return new(option, setting.Option, IsGiven: true);
+            return Environment.GetEnvironmentVariable(setting.Variable) is { } variable ? new(variable, setting.Variable, IsGiven: true) : new(setting.Default, setting.Variable, IsGiven: false);
         }
     }
 
-    private static int ParsePort((string Value, string Source) text) =>
-        int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
-            ? port
-            : throw new SettingException($"{text.Source}: '{OneLine(text.Value)}' is no port: use a number from 0 to 65535");
-
-    private static TimeSpan ParseHeartbeat((string Value, string Source) text) =>
-        int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= LongestHeartbeat
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new SettingException($"{text.Source}: '{OneLine(text.Value)}' is no heartbeat: use 1 to {LongestHeartbeat} seconds");
-
-    private static List<string> ParseOrigins((string Value, string Source) text)
+    private static List<string> ParseOrigins(SettingText text)
     {
         var origins = new List<string>();
-        foreach (var part in text.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in text.List())
         {
             if (!Uri.TryCreate(part, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/" || part.EndsWith('/'))
-                throw new SettingException($"{text.Source}: '{OneLine(part)}' is no origin: use scheme, host and port, such as https://example.com");
+                throw (text with { Value = part }).Wrong("is no origin: use scheme, host and port, such as https://example.com");
             origins.Add(uri.GetLeftPart(UriPartial.Authority));
         }
 
         return origins;
     }
-
-    /// <summary>A value as it may stand in a message of one line.</summary>
-    internal static string OneLine(string value) => string.Create(value.Length, value, static (span, text) =>
-    {
-        for (var i = 0; i < text.Length; i++) span[i] = char.IsControl(text[i]) ? '?' : text[i];
-    });
 }

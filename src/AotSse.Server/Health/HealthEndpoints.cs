@@ -1,6 +1,8 @@
+using System.Text;
+
 namespace AotSse.Server.Health;
 
-/// <summary>What an orchestrator asks: <c>/healthz</c>, is the process alive; <c>/readyz</c>, should it get new clients.</summary>
+/// <summary>What an orchestrator asks: <c>/healthz</c>, is the process alive; <c>/readyz</c>, should it get new clients, and if not, why.</summary>
 internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, EventStreamHub hub)
@@ -10,7 +12,7 @@ internal static class HealthEndpoints
         {
             if (!hub.IsDraining) return PlainText.WriteAsync(context, "ready\n"u8);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return PlainText.WriteAsync(context, "draining\n"u8);
+            return PlainText.WriteAsync(context, Encoding.ASCII.GetBytes($"draining: the server is stopping, {hub.ConnectionCount} streams are still open\n"));
         });
     }
 }

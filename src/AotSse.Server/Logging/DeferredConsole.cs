@@ -42,6 +42,6 @@ internal sealed class DeferredConsole : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            provider.Console(category).Log(logLevel, eventId, state, exception, formatter);
+            provider.Console(category).Log(logLevel, eventId, state, exception, (s, e) => Secrets.Hide(formatter(s, e)));
     }
 }

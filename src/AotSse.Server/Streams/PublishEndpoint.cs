@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AotSse.Server.Streams;
 
-/// <summary><c>POST /stream/{topic}</c> on the control listener: the body is the data of one event.</summary>
+/// <summary><c>POST /stream/{topic}</c> on the control listener: the body is the data of one event, or a batch of them.</summary>
 internal static class PublishEndpoint
 {
     /// <summary>The longest body.</summary>
-    private const int MaxBodyBytes = 1024 * 1024;
+    public const int MaxBodyBytes = 1024 * 1024;
 
     public static async Task HandleAsync(HttpContext context)
     {
@@ -19,6 +19,21 @@ internal static class PublishEndpoint
         if (request.Failed)
         {
             await request.RejectAsync();
+            return;
+        }
+
+        var isBatch = IsBatch(context.Request);
+        if (!IdempotencyKey.TryRead(context.Request, out var key) || (isBatch && key is not null))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request", isBatch
+                ? "A batch has no Idempotency-Key of its own: give each line a 'key'."
+                : $"The header Idempotency-Key must be {FieldRules.Rule}, best in double quotes.", static json => json.WriteString("parameter"u8, "Idempotency-Key"u8));
+            return;
+        }
+
+        if (isBatch)
+        {
+            await new PublishBatch(context, topic).RunAsync();
             return;
         }
 
@@ -39,15 +54,22 @@ internal static class PublishEndpoint
         }
 
         var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
-        await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, body.Buffer));
+        await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, body.Buffer));
         context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+    }
+
+    private static bool IsBatch(HttpRequest request)
+    {
+        var type = request.ContentType.AsSpan();
+        var end = type.IndexOf(';');
+        return (end < 0 ? type : type[..end]).Trim().Equals(PublishBatch.MediaType, StringComparison.OrdinalIgnoreCase);
     }
 
     private static Task RejectLengthAsync(HttpContext context) =>
         Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
             $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
 
-    private static async Task PublishAsync(HttpContext context, string topic, string? name, ReadOnlySequence<byte> body)
+    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlySequence<byte> body)
     {
         var data = body.IsSingleSegment ? body.First : body.ToArray();
         var wrong = FieldRules.IndexOfInvalidUtf8(data.Span);
@@ -58,7 +80,10 @@ internal static class PublishEndpoint
             return;
         }
 
-        var receipt = await context.RequestServices.GetRequiredService<TopicStream>().Publish(topic, name, data);
+        var stream = context.RequestServices.GetRequiredService<TopicStream>();
+        var receipt = key is null
+            ? await stream.Publish(topic, name, data)
+            : await context.RequestServices.GetRequiredService<EventStreamHub>().PublishOnceAsync(topic, key, () => stream.Publish(topic, name, data));
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();

@@ -9,4 +9,5 @@ namespace AotSse.Fanout;
 /// <param name="Clock">Tells how old events are.</param>
 /// <param name="Sweeps">Runs the sweeps.</param>
 /// <param name="Meters">Counts.</param>
-internal sealed record FanoutEngine(SegmentPool Pool, LogEpoch Epoch, LogClock Clock, SweepQueue Sweeps, EngineMeters Meters);
+/// <param name="WritesTraces">Whether events carry the trace of who published them.</param>
+internal sealed record FanoutEngine(SegmentPool Pool, LogEpoch Epoch, LogClock Clock, SweepQueue Sweeps, EngineMeters Meters, bool WritesTraces = false);

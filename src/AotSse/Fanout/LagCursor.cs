@@ -7,13 +7,17 @@ namespace AotSse.Fanout;
 /// struct that belongs to the one who serves the subscriber.
 /// </summary>
 /// <param name="position">The first event to send.</param>
+/// <param name="after">The number the client holds before it.</param>
 /// <param name="policy">What becomes of a lag.</param>
-internal struct LagCursor(long position, LagPolicy policy)
+internal struct LagCursor(long position, long after, LagPolicy policy)
 {
     private bool _isBehind;
 
     /// <summary>The next event to send.</summary>
     public long Position { get; private set; } = position;
+
+    /// <summary>The number of the last event that is out: what the client comes back with.</summary>
+    public long After { get; private set; } = after;
 
     /// <summary>The client takes no more for now: from here until it has caught up the policy may leave events out.</summary>
     public void FallBehind() => _isBehind = true;
@@ -21,7 +25,7 @@ internal struct LagCursor(long position, LagPolicy policy)
     /// <summary>The next frames to send with one call.</summary>
     /// <param name="view">What the log holds; it must not have passed the cursor.</param>
     /// <param name="leftOut">Grows by the events that newer ones have replaced.</param>
-    /// <param name="run">The frames; <see cref="Advance"/> says that they are out.</param>
+    /// <param name="run">The frames; <see cref="Advance(in FrameRun, long)"/> says how many are out.</param>
     /// <returns><see langword="false"/> when the client has caught up.</returns>
     public bool TryNext(in LogView view, ref long leftOut, out FrameRun run)
     {
@@ -37,8 +41,24 @@ internal struct LagCursor(long position, LagPolicy policy)
         return true;
     }
 
-    /// <summary>Everything before this position is out.</summary>
-    public void Advance(long position) => Position = position;
+    /// <summary>Of a run, everything before this position is out.</summary>
+    public void Advance(in FrameRun run, long position)
+    {
+        Position = position;
+        if (position > run.First) After = run.Segment.NumberOf(position - 1);
+    }
+
+    /// <summary>The next event is out, which lies in this segment.</summary>
+    public void Advance(Segment segment) => After = segment.NumberOf(Position++);
+
+    /// <summary>Goes on at an event, without those before it.</summary>
+    /// <returns>How many are left out.</returns>
+    public long SkipTo(long position)
+    {
+        var leftOut = position - Position;
+        Position = position;
+        return leftOut;
+    }
 
     private bool TryNextNotSuperseded(in LogView view, ref long leftOut, out FrameRun run)
     {

@@ -11,6 +11,9 @@ internal abstract class Subscriber
     /// <summary>The place in the topic's set. Guarded by the set's lock.</summary>
     internal int Slot { get; set; } = -1;
 
+    /// <summary>The next event it is to get; may be old when read by others.</summary>
+    internal virtual long Position => long.MaxValue;
+
     /// <summary>Called by a sweep after events were appended; must not block. One sweep runs at a time for a topic.</summary>
     /// <param name="view">What the log holds; valid until this returns.</param>
     /// <param name="tally">Grows by what is done.</param>

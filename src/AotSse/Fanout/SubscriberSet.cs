@@ -44,6 +44,15 @@ internal sealed class SubscriberSet
         }
     }
 
+    /// <summary>The position of the one that is farthest behind.</summary>
+    public long LeastPosition()
+    {
+        var least = long.MaxValue;
+        lock (_gate)
+            foreach (var subscriber in _subscribers.AsSpan(0, _count)) least = Math.Min(least, subscriber.Position);
+        return least;
+    }
+
     /// <summary>Visits all that were in the set at the start and still are.</summary>
     /// <param name="view">What the log holds.</param>
     /// <param name="tally">Grows by what is done.</param>

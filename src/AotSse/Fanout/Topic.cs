@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using AotSse.Log;
+using AotSse.Telemetry;
 using AotSse.Wire;
 
 namespace AotSse.Fanout;
@@ -24,6 +26,9 @@ internal partial class Topic : FrameBuffer
     private bool _committed;
     private long _unswept = long.MaxValue;
 
+    // The oldest event that somebody lacks who has come since the last sweep began: that sweep does not know of it.
+    private long _joinedAt = long.MaxValue;
+
     // What follows this topic, from which position on it has not been copied, and whether the pump has it on its list. All guarded by _gate.
     private Feed[] _followers = [];
     private long _unfollowed;
@@ -35,8 +40,8 @@ internal partial class Topic : FrameBuffer
     // Taken by whoever queues the sweep, given back by the sweep: one runs at a time.
     private Turn _sweep;
 
-    // Belongs to the holder of that turn: when the first of the events that wait was published, if somebody measures.
-    private long _sweepStarted;
+    // When the first of the events that wait was published, if somebody measures. Interlocked and Volatile only: set by publishers, taken by the sweep.
+    private long _waitingSince;
 
     public Topic(string name, PushStream stream)
     {
@@ -90,6 +95,7 @@ internal partial class Topic : FrameBuffer
             if (_followers.Length > 0) ListUnsynchronized(); // Before the number is taken.
             var span = log.Open(sizeHint, out var written);
             frame = new FrameWriter(this, span, written);
+            if (Stream.Engine.WritesTraces) TraceContext.Write(ref frame);
             return _open = true;
         }
         catch
@@ -139,9 +145,10 @@ internal partial class Topic : FrameBuffer
 
             var log = LogUnsynchronized;
             var start = log.Find(lastEventId);
-            subscription = new Subscription(this, new LagCursor(start.Position, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
+            subscription = new Subscription(this, new LagCursor(start.Position, start.After, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
-            if (_subscribers.Count == 1) KeepUnsynchronized(unswept: log.EndPosition);
+            _joinedAt = Math.Min(_joinedAt, start.Position);
+            KeepUnsynchronized(unswept: Math.Min(_unswept, start.Position));
             return Join.Added;
         }
     }
@@ -158,9 +165,11 @@ internal partial class Topic : FrameBuffer
         }
     }
 
-    /// <summary>The id of an event of a view.</summary>
-    public EventId? IdAt(in LogView view, long position) =>
-        position < view.EndPosition ? new EventId(Stream.Engine.Epoch.Name, view.SegmentOf(position).NumberOf(position)) : null;
+    /// <summary>The id with a number.</summary>
+    public EventId IdOf(long number) => new(Stream.Engine.Epoch.Name, number);
+
+    /// <summary>The id of the oldest event of a view, if it has any.</summary>
+    public EventId? OldestId(in LogView view) => view.IsEmpty ? null : IdOf(view.OldestSegment.NumberOf(view.FirstPosition));
 
     /// <summary>A view of the log, to be given back by <see cref="Release"/>.</summary>
     public LogView View()
@@ -196,20 +205,26 @@ internal partial class Topic : FrameBuffer
         }
     }
 
-    /// <summary>What it holds and has done; the figures need not be of one moment.</summary>
+    /// <summary>What it holds and has done.</summary>
     public TopicReading Read()
     {
-        lock (_gate) return new TopicReading(Name, _subscribers.Count, _log?.Count ?? 0, _log?.Bytes ?? 0, _log?.EndPosition ?? 0, _log?.TotalBytes ?? 0);
+        lock (_gate)
+        {
+            if (_log is not { } log) return new TopicReading(DisplayName, _subscribers.Count, 0, 0, 0, 0, 0);
+            var view = log.View();
+            var behind = view.BytesFrom(Math.Max(_subscribers.LeastPosition(), view.FirstPosition));
+            log.Release(view);
+            return new TopicReading(DisplayName, _subscribers.Count, log.Count, log.Bytes, behind, log.EndPosition, log.TotalBytes);
+        }
     }
 
     /// <summary>Visits every subscriber with one view of the log. Called by the queue.</summary>
     public void Sweep()
     {
         _sweep.Begin();
-        var started = _sweepStarted;
-        _sweepStarted = 0;
+        var started = Interlocked.Exchange(ref _waitingSince, 0);
         var tally = new SweepTally();
-        var view = View();
+        var view = BeginSweep();
         var owed = view.EndPosition;
         try
         {
@@ -226,20 +241,28 @@ internal partial class Topic : FrameBuffer
         if (!_sweep.End()) Stream.Engine.Sweeps.Add(this);
     }
 
+    private LogView BeginSweep()
+    {
+        lock (_gate)
+        {
+            _joinedAt = long.MaxValue;
+            return _log!.View();
+        }
+    }
+
     private void EndSweep(in LogView view, long owed)
     {
         lock (_gate)
         {
             _log!.Release(view);
-            if (_subscribers.Count > 0) KeepUnsynchronized(unswept: owed);
+            if (_subscribers.Count > 0) KeepUnsynchronized(unswept: Math.Min(owed, _joinedAt));
         }
     }
 
     private void WakeSweep()
     {
-        if (!_sweep.Ask()) return;
-        _sweepStarted = Stream.Engine.Meters.StartSweep();
-        Stream.Engine.Sweeps.Add(this);
+        if (Stream.Engine.Meters.MeasuresLatency && Volatile.Read(ref _waitingSince) == 0) Interlocked.CompareExchange(ref _waitingSince, Stopwatch.GetTimestamp(), 0);
+        if (_sweep.Ask()) Stream.Engine.Sweeps.Add(this);
     }
 
     /// <summary>What neither the sweep nor the pump has seen stays a while beyond the retention.</summary>

@@ -1,10 +1,12 @@
 using System.Net;
 using AotSse.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse.Hosting;
 
 /// <summary>All open streams of an app, for what concerns each of them: heartbeats, time-outs, the end at shutdown. Thread-safe.</summary>
-internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time, EngineMeters meters)
+internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider time, EngineMeters meters, ILogger logger)
 {
     /// <summary>One timer serves all; it looks around once a second, oftener only for shorter intervals.</summary>
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
@@ -41,9 +43,26 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
 
     public bool IsDraining => _draining;
 
+    /// <summary>Why a stream ends that was asked to.</summary>
+    public DisconnectReason EndReason => _draining ? DisconnectReason.Drain : DisconnectReason.Expired;
+
     public int Count
     {
         get { lock (_gate) return _count; }
+    }
+
+    /// <summary>When a stream of this request must end at the latest: its own limit, or the greatest age of any stream.</summary>
+    public long EndOf(HttpContext context)
+    {
+        var left = StreamEnd.TimeLeft(context, time);
+        if (options.MaxAge != Timeout.InfiniteTimeSpan)
+        {
+            // Between three quarters and the whole of it: streams that came together after a restart must not go together.
+            var age = options.MaxAge * (0.75 + Random.Shared.NextDouble() / 4);
+            if (left is null || age < left) left = age;
+        }
+
+        return left is { } limit ? After(limit) : long.MaxValue;
     }
 
     /// <summary>How often to look around so that the shortest heartbeat is late by a quarter at the most.</summary>
@@ -53,6 +72,21 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         foreach (var settings in streams)
             if (settings.Heartbeat > TimeSpan.Zero && settings.Heartbeat / 4 < tick) tick = settings.Heartbeat / 4;
         return tick;
+    }
+
+    /// <summary>
+    /// Whether a stream has been silent for its time: between half of the interval and the whole, by its place in the set. So streams that got the same event
+    /// do not all get their heartbeat in the same moment.
+    /// </summary>
+    /// <param name="connection">The stream.</param>
+    /// <param name="since">The time stamp of its last bytes.</param>
+    /// <param name="now">That of this tick.</param>
+    public bool IsHeartbeatDue(IOpenStream connection, long since, long now)
+    {
+        const uint golden = 2_654_435_769; // Neighbouring places are far apart (Knuth, volume 3, section 6.4).
+        var interval = connection.Stream.Settings.Heartbeat.Ticks;
+        var early = (interval >> 1) * (long)((uint)connection.SetSlot * golden >> 16) >> 16;
+        return interval > 0 && time.GetElapsedTime(since, now).Ticks >= interval - early;
     }
 
     /// <summary>The address of a client, where the limits go by it.</summary>
@@ -90,14 +124,30 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         }
     }
 
+    /// <summary>A request has become a stream.</summary>
+    public void OnOpened(IOpenStream connection, HttpContext context, string? lastEventId)
+    {
+        if (!logger.IsEnabled(LogLevel.Debug)) return;
+        connection.LogId = context.TraceIdentifier;
+        StreamLog.Opened(logger, connection.LogId, connection.Stream.Route, context.Connection.RemoteIpAddress?.ToString(), lastEventId);
+    }
+
+    /// <summary>A client has to come back later.</summary>
+    public void OnRefused(RegisteredStream stream, RefusalReason reason)
+    {
+        meters.Refused(reason);
+        if (logger.IsEnabled(LogLevel.Debug)) StreamLog.Refused(logger, stream.Route, reason);
+    }
+
     /// <summary>A stream has ended.</summary>
     public void Remove(IOpenStream connection, DisconnectReason reason)
     {
         meters.Disconnected(reason);
+        if (connection.LogId is { } id) StreamLog.Ended(logger, id, connection.Stream.Route, reason);
         Withdraw(connection);
     }
 
-    /// <summary>Ends every stream and refuses new ones.</summary>
+    /// <summary>Ends every stream, at once or spread over <see cref="EventStreamOptions.DrainWindow"/>, and refuses new ones.</summary>
     /// <returns>Completes when the last stream has ended.</returns>
     public Task DrainAsync()
     {
@@ -107,7 +157,12 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
             _drainStarted = time.GetTimestamp();
             _draining = true;
             if (_count == 0) _drained.TrySetResult();
-            foreach (var connection in _connections.AsSpan(0, _count)) connection.OnDrain();
+            foreach (var connection in _connections.AsSpan(0, _count))
+            {
+                if (options.DrainWindow == TimeSpan.Zero) connection.OnEnd();
+                else connection.EndsAt = Math.Min(connection.EndsAt, After(options.DrainWindow * Random.Shared.NextDouble()));
+            }
+
             return _drained.Task;
         }
     }
@@ -129,12 +184,21 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         Volatile.Write(ref _lastTick, now);
         lock (_gate)
         {
-            var cutOff = _draining && time.GetElapsedTime(_drainStarted, now) >= options.DrainTimeout;
+            var cutOff = _draining && time.GetElapsedTime(_drainStarted, now) >= options.DrainWindow + options.DrainTimeout;
             foreach (var connection in _connections.AsSpan(0, _count))
             {
+                if (now >= connection.EndsAt) connection.OnEnd();
                 if (cutOff) connection.CutOff(DisconnectReason.Drain);
                 else connection.OnTick(now);
             }
         }
+    }
+
+    /// <summary>The time stamp this much later; far enough away is never.</summary>
+    private long After(TimeSpan span)
+    {
+        var ticks = span.TotalSeconds * time.TimestampFrequency;
+        var now = time.GetTimestamp();
+        return ticks < long.MaxValue - now ? now + (long)ticks : long.MaxValue;
     }
 }

@@ -20,8 +20,13 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
     /// <param name="route">The route pattern.</param>
     /// <param name="displayName">What logs call it.</param>
     /// <param name="endpoint">The generated endpoint.</param>
-    public void Map(string route, string displayName, RequestDelegate endpoint) =>
-        _mapped.Add(endpoints.MapMethods(route, Methods, endpoint).WithDisplayName(displayName));
+    /// <param name="metadata">The other attributes of its methods and their type, such as <c>[Authorize]</c>.</param>
+    public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata)
+    {
+        var mapped = endpoints.MapMethods(route, Methods, endpoint).WithDisplayName(displayName);
+        if (metadata.Length > 0) mapped.WithMetadata(metadata.ToArray());
+        _mapped.Add(mapped);
+    }
 
     /// <summary>Serves one subscriber of a push stream. Generated endpoints call it.</summary>
     /// <param name="context">The request.</param>

@@ -4,6 +4,8 @@ using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
 using AotSse.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AotSse;
 
@@ -16,9 +18,10 @@ public sealed class EventStreamHub : IDisposable
     private readonly FrozenDictionary<string, RegisteredStream> _streams;
     private readonly LogClock _clock;
     private readonly EngineMeters _meters;
+    private readonly PublishedKeys _publishedKeys;
     private readonly ITimer _timer;
 
-    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null)
+    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null, ILoggerFactory? loggers = null)
     {
         options.Validate();
         var settings = new Dictionary<string, (StreamSettings Settings, bool IsPush)>(StringComparer.Ordinal);
@@ -27,12 +30,13 @@ public sealed class EventStreamHub : IDisposable
         var period = ConnectionSet.TickFor(settings.Values.Select(static stream => stream.Settings));
         _clock = new LogClock(time, period);
         _meters = new EngineMeters(meters, Read);
-        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters);
+        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
         _streams = settings.ToFrozenDictionary(
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
-        Connections = new ConnectionSet(options, time, _meters);
+        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
+        Connections = new ConnectionSet(options, time, _meters, loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
 
@@ -49,6 +53,24 @@ public sealed class EventStreamHub : IDisposable
     /// <exception cref="InvalidOperationException">No push stream with this route was registered in this app.</exception>
     public PushStream GetStream(string route) =>
         _streams.TryGetValue(route, out var stream) && stream.Push is { } push ? push : throw NotRegistered(route);
+
+    /// <summary>
+    /// Publishes under a key that its sender chose: the same key again, within the retention, is answered by the first receipt and sends nothing. So a sender
+    /// that got no answer may safely ask again (the idea of the IETF's Idempotency-Key header). Of calls at the same time, one publishes and the others wait for it.
+    /// </summary>
+    /// <param name="scope">What the key belongs to, such as the topic: the same key in another scope is another key. A scope keeps as many keys, and for
+    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say.</param>
+    /// <param name="key">1 to 256 bytes of UTF-8 without control characters.</param>
+    /// <param name="publish">Publishes, for example by a push method; called at most once. If it throws, the key stays free.</param>
+    /// <returns>What the first call for this key got.</returns>
+    /// <exception cref="ArgumentException">The key breaks its rule.</exception>
+    public ValueTask<PublishReceipt> PublishOnceAsync(string scope, string key, Func<ValueTask<PublishReceipt>> publish)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(publish);
+        return _publishedKeys.PublishAsync(scope, key, publish);
+    }
 
     /// <summary>
     /// Ends every open stream with a last <c>retry</c> block and refuses new ones in the same way. The host does it when it stops, before the server does.
@@ -81,5 +103,6 @@ public sealed class EventStreamHub : IDisposable
         _clock.Tick();
         Connections.Tick();
         foreach (var stream in _streams.Values) stream.Push?.Trim();
+        _publishedKeys.Trim();
     }
 }

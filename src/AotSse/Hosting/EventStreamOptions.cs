@@ -6,7 +6,10 @@ public sealed class EventStreamOptions
     /// <summary>How long clients wait before they reconnect. Each gets a value between half and one and a half of it, so that they do not come back all at once. Default: 3 s.</summary>
     public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Silence after which a heartbeat comment is sent; <see cref="Timeout.InfiniteTimeSpan"/> sends none. Default: 15 s, below the 30 s at which proxies cut.</summary>
+    /// <summary>
+    /// The longest silence: a heartbeat comment is sent after half of it to the whole, spread over the streams; <see cref="Timeout.InfiniteTimeSpan"/> sends none.
+    /// Default: 15 s, below the 30 s at which proxies cut.
+    /// </summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A client that accepts no byte for this long is given up. Default: 30 s.</summary>
@@ -14,6 +17,18 @@ public sealed class EventStreamOptions
 
     /// <summary>At shutdown, clients that have not taken their last block after this time are cut off. Default: 5 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// At shutdown, open streams are ended at random moments within this time, so that their clients do not all come back in the same second.
+    /// It comes before <see cref="DrainTimeout"/>; the host's own limit for a shutdown is raised if need be. Default: 0, all at once.
+    /// </summary>
+    public TimeSpan DrainWindow { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// The greatest age of a stream: it then ends with a <c>retry</c> block, and its client comes back where it was. Each stream gets between
+    /// three quarters of it and the whole. Ends are looked for once a second. Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit.
+    /// </summary>
+    public TimeSpan MaxAge { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How many events a topic of a push stream keeps. Default: 1,000.</summary>
     public int RetainEvents { get; set; } = 1_000;
@@ -39,6 +54,12 @@ public sealed class EventStreamOptions
     /// </summary>
     public int? MaxSubscribersPerAddress { get; set; }
 
+    /// <summary>
+    /// Whether events of push streams carry the trace of who published them as a field <c>traceparent</c> (W3C Trace Context), so that subscribers can go on with
+    /// it. Browsers ignore the field. Default: no.
+    /// </summary>
+    public bool TraceContext { get; set; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Validate()
     {
@@ -47,6 +68,8 @@ public sealed class EventStreamOptions
         if (Heartbeat != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(Heartbeat, TimeSpan.FromMilliseconds(10));
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteTimeout, TimeSpan.FromMilliseconds(10));
         ArgumentOutOfRangeException.ThrowIfLessThan(DrainTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(DrainWindow, TimeSpan.Zero);
+        if (MaxAge != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(MaxAge, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetainAge, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using AotSse.Hosting.Direct;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse;
 
@@ -33,6 +34,7 @@ public sealed class EventStreamsBuilder
         {
             DetachableListenerFactory.Decorate(services);
             services.Configure<SocketTransportOptions>(static transport => transport.Backlog = Math.Max(transport.Backlog, AcceptBacklog));
+            services.Configure<HostOptions>(host => host.ShutdownTimeout = LeaveTime(host.ShutdownTimeout, options));
             services.AddSingleton(static provider => CreateHub(provider));
             services.AddSingleton<IHostedService>(static provider =>
                 new DrainService(provider.GetRequiredService<EventStreamHub>(), provider.GetRequiredService<IHostApplicationLifetime>()));
@@ -52,9 +54,17 @@ public sealed class EventStreamsBuilder
         return options;
     }
 
+    /// <summary>A host that waits less than a drain takes would cut off those whose turn has not come.</summary>
+    private static TimeSpan LeaveTime(TimeSpan shutdown, EventStreamOptions options)
+    {
+        var needed = options.DrainWindow + options.DrainTimeout + TimeSpan.FromSeconds(5);
+        return options.DrainWindow == TimeSpan.Zero || shutdown == Timeout.InfiniteTimeSpan || shutdown > needed ? shutdown : needed;
+    }
+
     private static EventStreamHub CreateHub(IServiceProvider provider) => new(
         provider.GetServices<StreamDefinition>(),
         provider.GetRequiredService<EventStreamOptions>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        provider.GetService<IMeterFactory>());
+        provider.GetService<IMeterFactory>(),
+        provider.GetService<ILoggerFactory>());
 }

@@ -46,7 +46,7 @@ internal static class Handshake
     /// <summary>200, <c>retry</c>, close: the only answer that makes an EventSource come back (WHATWG HTML, section 9.2.3).</summary>
     public static async Task TurnAwayAsync(HttpContext context, EventStreamHub hub, RegisteredStream stream, RefusalReason reason)
     {
-        hub.Connections.Meters.Refused(reason);
+        hub.Connections.OnRefused(stream, reason);
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
 
         var batch = new FrameBatch();

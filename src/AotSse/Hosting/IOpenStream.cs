@@ -8,14 +8,20 @@ internal interface IOpenStream
     /// <summary>The place in the set.</summary>
     int SetSlot { get; set; }
 
+    /// <summary>What the log calls it, if streams are logged.</summary>
+    string? LogId { get; set; }
+
     /// <summary>The declared stream it belongs to.</summary>
     RegisteredStream Stream { get; }
 
     /// <summary>Where the client comes from, where that counts.</summary>
     ClientAddress? Address { get; }
 
-    /// <summary>The app drains: end with a last block.</summary>
-    void OnDrain();
+    /// <summary>The time stamp from which on the stream is to end; <see cref="long.MaxValue"/> for never.</summary>
+    long EndsAt { get; set; }
+
+    /// <summary>The stream's time is over or the app drains: end with a last block. May be called again while it ends.</summary>
+    void OnEnd();
 
     /// <summary>The timer looks around: send a heartbeat, or give up a client that takes nothing.</summary>
     /// <param name="now">The time stamp of this tick.</param>

@@ -18,11 +18,15 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     // The loop's alone.
     private Topic _topic = null!;
     private LagCursor _cursor;
-    private EventId? _lastId;
     private bool _isOver;
+
+    // Where the stream ends, once it is to end.
+    private long _end = long.MaxValue;
 
     // Written by the loop, read by sweeps, which may see an old one and have the log keep too much for a moment.
     private long _owed = NothingOwed;
+
+    internal override long Position => _cursor.Position;
 
     private EngineMeters Meters => connection.Meters;
 
@@ -33,6 +37,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         if (!topics.TrySubscribe(stream, this, lastEventId, connection.MaxPerTopic, out subscription)) return false;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
+        Volatile.Write(ref _owed, _cursor.Position);
         return true;
     }
 
@@ -77,23 +82,26 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         var view = _topic.View();
         try
         {
+            // A busy topic must not keep a stream from ending: what comes from here on is for the next connection.
+            if (connection.IsEnding) _end = Math.Min(_end, view.EndPosition);
+            if (_cursor.Position >= _end) return false;
             if (_cursor.Position < view.FirstPosition) return FallBehind(view);
 
             var tally = new SweepTally();
             var leftOut = 0L;
-            for (var budget = BatchBytes; budget > 0 && _cursor.TryNext(view, ref leftOut, out var run);)
+            for (var budget = BatchBytes; budget > 0 && _cursor.Position < _end && _cursor.TryNext(view, ref leftOut, out var run);)
             {
                 var position = run.First;
-                for (; position < run.End && budget > 0; position++)
+                for (; position < run.End && position < _end && budget > 0; position++)
                 {
-                    var payload = ChunkFraming.Payload(run.Segment.Frame(position));
+                    var payload = ChunkFraming.Payload(run.Frame(position));
                     connection.Body.Write(payload);
                     budget -= payload.Length;
                 }
 
                 tally.Deliveries += position - run.First;
                 tally.Sends = 1;
-                _cursor.Advance(position);
+                _cursor.Advance(run, position);
             }
 
             Meters.Add(tally);
@@ -116,10 +124,9 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
             return false;
         }
 
-        Meters.Dropped(LagPolicy.DropOldest, view.FirstPosition - _cursor.Position);
-        _cursor.Advance(view.FirstPosition);
+        Meters.Dropped(LagPolicy.DropOldest, _cursor.SkipTo(view.FirstPosition));
         var batch = new FrameBatch();
-        batch.AddGap(_lastId?.ToString(), _topic.IdAt(view, view.FirstPosition), GapReason.Lagged);
+        batch.AddGap(_topic.IdOf(_cursor.After).ToString(), _topic.OldestId(view), GapReason.Lagged);
         connection.Write(batch);
         return true;
     }
@@ -146,7 +153,6 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     {
         _cursor.FallBehind();
         var view = _topic.View();
-        if (_cursor.Position > view.FirstPosition) _lastId = _topic.IdAt(view, _cursor.Position - 1);
         Meters.Lagged(view.BytesFrom(Math.Max(_cursor.Position, view.FirstPosition)));
         _topic.Release(view);
     }

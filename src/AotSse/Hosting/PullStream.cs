@@ -31,9 +31,10 @@ public static class PullStream
         var stream = hub.GetRegistered(route);
         if (Handshake.Answer(context, hub, stream) is { } answer) return answer;
         var refusal = StreamConnection.TryOpen(context, stream, hub.Connections, out var connection);
-        return refusal == RefusalReason.None
-            ? new Runner<T>(connection, write).RunAsync(context.Response, start)
-            : Handshake.TurnAwayAsync(context, hub, stream, refusal);
+        if (refusal != RefusalReason.None) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
+
+        hub.Connections.OnOpened(connection, context, Handshake.LastEventId(context.Request));
+        return new Runner<T>(connection, write).RunAsync(context.Response, start);
     }
 
     private sealed class Runner<T>(StreamConnection connection, EventWriter<T> write)

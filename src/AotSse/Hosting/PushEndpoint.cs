@@ -33,7 +33,7 @@ internal static class PushEndpoint
             return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
         }
 
-        CountReplay(set, subscription, lastEventId);
+        OnOpened(set, subscriber, context, subscription, lastEventId);
         return DetachAsync(context, connection, subscriber, Opening(subscription, stream.Settings, lastEventId));
     }
 
@@ -50,12 +50,13 @@ internal static class PushEndpoint
             return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
         }
 
-        CountReplay(set, subscription, lastEventId);
+        OnOpened(set, connection, context, subscription, lastEventId);
         return subscriber.RunAsync(Opening(subscription, stream.Settings, lastEventId));
     }
 
-    private static void CountReplay(ConnectionSet set, in Subscription subscription, string? lastEventId)
+    private static void OnOpened(ConnectionSet set, IOpenStream connection, HttpContext context, in Subscription subscription, string? lastEventId)
     {
+        set.OnOpened(connection, context, lastEventId);
         if (!string.IsNullOrEmpty(lastEventId)) set.Meters.Replayed(subscription.Gap);
     }
 

@@ -12,6 +12,8 @@ internal sealed class RegisteredStream(string route, StreamSettings settings, Pu
     // Interlocked only.
     private int _open;
 
+    public string Route => route;
+
     public StreamSettings Settings => settings;
 
     public PushStream? Push => push;

@@ -27,7 +27,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
 
     // Set once by whoever ends the stream, before the signal.
     private volatile bool _aborted;
-    private volatile bool _draining;
+    private volatile bool _ending;
 
     // Set by whoever gives the client up, before the abort that follows. Unspecified until then.
     private volatile int _cutOffReason = Unspecified;
@@ -53,8 +53,11 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         Address = set.AddressOf(context.Connection.RemoteIpAddress);
         Body = context.Response.BodyWriter;
         _lastWrite = set.Time.GetTimestamp();
+        EndsAt = set.EndOf(context);
         _abortRegistration = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).OnAborted(), this);
     }
+
+    public string? LogId { get; set; }
 
     public RegisteredStream Stream { get; }
 
@@ -76,8 +79,11 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
 
     public int SetSlot { get; set; }
 
-    /// <summary>Whether the owner should stop, because the client is gone or the app drains.</summary>
-    public bool IsEnding => _aborted || _draining;
+    /// <summary>Guarded by the set's lock.</summary>
+    public long EndsAt { get; set; }
+
+    /// <summary>Whether the owner should stop, because the client is gone, its time is over or the app drains.</summary>
+    public bool IsEnding => _aborted || _ending;
 
     /// <summary>Cancelled when <see cref="IsEnding"/> becomes true. The owner asks for it before anything is written.</summary>
     public CancellationToken Stopping
@@ -142,11 +148,11 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         return new(!flush.Result.IsCompleted && !_aborted);
     }
 
-    /// <summary>Completes the response; at shutdown after a last block that says when to come back. Does nothing when the client is gone.</summary>
+    /// <summary>Completes the response; an early end comes after a last block that says when to come back. Does nothing when the client is gone.</summary>
     public async Task EndAsync()
     {
         if (_aborted || _ended) return;
-        if (_draining)
+        if (_ending)
         {
             var batch = new FrameBatch();
             batch.AddRetry(Settings.Retry);
@@ -158,9 +164,9 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         if (isThere) await _context.Response.CompleteAsync().ConfigureAwait(false);
     }
 
-    public void OnDrain()
+    public void OnEnd()
     {
-        _draining = true;
+        _ending = true;
         Stop();
     }
 
@@ -173,7 +179,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
             return;
         }
 
-        if (Settings.Heartbeat <= TimeSpan.Zero || Time.GetElapsedTime(Volatile.Read(ref _lastWrite), now) < Settings.Heartbeat) return;
+        if (!_set.IsHeartbeatDue(this, Volatile.Read(ref _lastWrite), now)) return;
         _heartbeatDue = true;
         _signal.Set();
     }
@@ -199,7 +205,7 @@ internal sealed class StreamConnection : IOpenStream, IDisposable
         if (_cutOffReason != Unspecified) return (DisconnectReason)_cutOffReason;
         if (EndReason is { } reason) return reason;
         if (!_ended) return DisconnectReason.Client;
-        return _draining ? DisconnectReason.Drain : DisconnectReason.Completed;
+        return _ending ? _set.EndReason : DisconnectReason.Completed;
     }
 
     private async ValueTask<bool> FlushSlowAsync(ValueTask<FlushResult> flush)

@@ -4,8 +4,11 @@ namespace AotSse.Log;
 /// <param name="text">The key.</param>
 internal sealed class EventKey(string text)
 {
+    /// <summary>Before any position: no event has it yet.</summary>
+    public const long Unused = -1;
+
     // Written under the log's lock, read by sweeps: one that sees an old position sends an event too many, which does no harm.
-    private long _newest;
+    private long _newest = Unused;
 
     public string Text => text;
 

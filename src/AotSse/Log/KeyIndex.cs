@@ -8,6 +8,8 @@ internal sealed class KeyIndex
 
     public KeyIndex() => _bySpan = _keys.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public int Count => _keys.Count;
+
     public EventKey GetOrAdd(ReadOnlySpan<char> text)
     {
         if (_bySpan.TryGetValue(text, out var found)) return found;

@@ -38,14 +38,18 @@ internal sealed class Segment(byte[] bytes)
     /// <summary>How many half-sent frames lie in it: it must not be lent again before they are finished. Guarded by the log's lock.</summary>
     public int Pins { get; set; }
 
+    /// <summary>Whether only half-sent frames keep it: the log has no place for it any more. Guarded by the log's lock.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>Puts the segment to use, empty.</summary>
     public void Reset(long firstPosition, long firstByte)
     {
-        if (_keys is not null) Array.Clear(_keys, 0, Count);
+        _keys?.AsSpan(0, Math.Min(Count, _keys.Length)).Clear(); // It grows with the frames that have a key only.
         FirstPosition = firstPosition;
         FirstByte = firstByte;
         Used = 0;
         Count = 0;
+        IsLeft = false;
     }
 
     /// <summary>Takes over the frame that was written at <see cref="Used"/>.</summary>
@@ -66,14 +70,8 @@ internal sealed class Segment(byte[] bytes)
         Used += length;
     }
 
-    /// <summary>The bytes of a frame, chunk framing included.</summary>
-    public ReadOnlySpan<byte> Frame(long position)
-    {
-        var index = IndexOf(position);
-        var start = _frames[index].Offset;
-        var end = index + 1 < Count ? _frames[index + 1].Offset : Used;
-        return Bytes.AsSpan(start, end - start);
-    }
+    /// <summary>The bytes that a frame takes, chunk framing included. Only under the log's lock.</summary>
+    public int LengthOf(long position) => (position + 1 < EndPosition ? OffsetOf(position + 1) : Used) - OffsetOf(position);
 
     /// <summary>Where a frame begins in <see cref="Bytes"/>.</summary>
     public int OffsetOf(long position) => _frames[IndexOf(position)].Offset;

@@ -58,21 +58,17 @@ internal sealed class SegmentRing
     /// <summary>The oldest segment is no longer retained; it is given back once nobody reads it.</summary>
     public void DropFirst() => Oldest++;
 
-    /// <summary>Gives to the pool what nobody reads any more: no view reaches behind its own oldest segment.</summary>
+    /// <summary>
+    /// Gives to the pool what nobody reads any more: no view reaches behind its own oldest segment. One that is pinned leaves the ring all the
+    /// same and is given back with its last pin, or a client that takes a frame byte by byte would hold a place for everything after it.
+    /// </summary>
     public void ReturnDropped(SegmentPool pool)
     {
-        for (var ordinal = _held; ordinal < Oldest; ordinal++)
+        for (; _held < Oldest && this[_held] is { Views: 0 } segment; _held++)
         {
-            ref var slot = ref _slots[ordinal & (_slots.Length - 1)];
-            if (slot is { } segment)
-            {
-                if (segment.Views > 0) return;
-                if (segment.Pins > 0) continue;
-                slot = null;
-                pool.Return(segment);
-            }
-
-            if (ordinal == _held) _held++;
+            _slots[_held & (_slots.Length - 1)] = null;
+            if (segment.Pins > 0) segment.IsLeft = true;
+            else pool.Return(segment);
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     private KeyIndex? _keys;
     private EventKey? _openKey;
     private long _openNumber;
+    private long _newest;
     private int _openHeader;
 
     // Events from here on wait for the sweep.
@@ -53,6 +54,12 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
 
     /// <summary>The bytes of all frames that were ever appended.</summary>
     public long TotalBytes { get; private set; }
+
+    /// <summary>How many different keys the retained events have.</summary>
+    public int KeyCount => _keys?.Count ?? 0;
+
+    /// <summary>How many segments there is a place for.</summary>
+    public int SlotCount => _segments.Slots.Length;
 
     /// <summary>The number up to which events are gone: a client that has it has missed nothing.</summary>
     public long Floor { get; private set; } = floor;
@@ -114,6 +121,8 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         var chunk = ChunkFraming.Complete(segment.Bytes.AsSpan(segment.Used), _openHeader, length);
         segment.Append(chunk, _openNumber, time, _openKey);
         _openKey?.Newest = EndPosition;
+        _openKey = null;
+        _newest = _openNumber;
         EndPosition++;
         Bytes += chunk;
         TotalBytes += chunk;
@@ -147,8 +156,8 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <param name="lastEventId">What the client sent; <see langword="null"/> or empty is a new client, which starts at the end.</param>
     public LogStart Find(string? lastEventId)
     {
-        // Whatever number is taken from now on, an event of this log gets a higher one.
-        var last = sequence.Last;
+        // Whatever number is taken from now on, an event of this log gets a higher one. A feed may hold newer copies than its sequence tells.
+        var last = Math.Max(sequence.Last, _newest);
         if (string.IsNullOrEmpty(lastEventId)) return new LogStart(EndPosition, last, GapReason.None);
 
         if (!EventId.TryParse(lastEventId, out var id)) return FromOldest(GapReason.Unknown);
@@ -183,7 +192,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     public void Unpin(Segment segment)
     {
         segment.Pins--;
-        _segments.ReturnDropped(pool);
+        if (segment is { IsLeft: true, Pins: 0 }) pool.Return(segment);
     }
 
     private Span<byte> Open(long number, ReadOnlySpan<byte> idEnd, int sizeHint, out int written)
@@ -192,7 +201,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         var span = Writable(payload + ChunkFraming.MaxOverhead, keep: default);
         _openNumber = number;
         _openHeader = ChunkFraming.HeaderBytes(payload);
-        _openKey = null;
+        ForgetUnusedKey();
 
         written = _openHeader;
         epoch.IdPrefix.CopyTo(span[written..]);
@@ -246,16 +255,23 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         return segment.Bytes;
     }
 
+    /// <summary>An event that was not committed may have brought a key that no other has.</summary>
+    private void ForgetUnusedKey()
+    {
+        if (_openKey is { Newest: EventKey.Unused }) _keys!.Remove(_openKey);
+        _openKey = null;
+    }
+
     private void Evict()
     {
-        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes) && (FirstPosition < _unoffered || Bytes > retention.Bytes + MaxOverrunBytes))
+        while (Count > 1 && (Count > retention.Events || Bytes > retention.Bytes) && (FirstPosition < _unoffered || Bytes - MaxOverrunBytes > retention.Bytes))
             DropOldest();
     }
 
     private void DropOldest()
     {
         var segment = _segments.First;
-        Bytes -= segment.Frame(FirstPosition).Length;
+        Bytes -= segment.LengthOf(FirstPosition);
         Floor = segment.NumberOf(FirstPosition);
         if (segment.KeyOf(FirstPosition) is { } key && key.Newest == FirstPosition) _keys!.Remove(key);
         FirstPosition++;

@@ -15,6 +15,9 @@ internal enum DisconnectReason
     /// <summary>The app is stopping.</summary>
     Drain,
 
+    /// <summary>The stream's time was over: its token expired, or it reached the greatest age.</summary>
+    Expired,
+
     /// <summary>The stream came to its end.</summary>
     Completed,
 

@@ -8,23 +8,25 @@ namespace AotSse.Telemetry;
 
 /// <summary>
 /// The meters of one hub, named and measured as OpenTelemetry asks. What happens for each event or delivery is counted in plain fields, once a sweep,
-/// and read when somebody collects; only what is rare is reported as it happens. Thread-safe.
+/// and read when somebody collects; only histograms are told as it happens. Thread-safe.
 /// </summary>
 internal sealed class EngineMeters : IDisposable
 {
     /// <summary>The name to listen to.</summary>
     public const string MeterName = "AotSse";
 
-    private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "completed", "error");
+    private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "expired", "completed", "error");
     private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", "", "drain", "total", "topic", "address");
     private static readonly KeyValuePair<string, object?>[] DropTags = Tags("aotsse.reason", "disconnect", "drop_oldest", "coalesce");
     private static readonly KeyValuePair<string, object?>[] ReplayTags = Tags("aotsse.outcome", "resumed", "evicted", "epoch", "unknown", "lagged");
 
     private readonly Meter _meter;
-    private readonly Counter<long> _disconnects;
-    private readonly Counter<long> _refusals;
-    private readonly Counter<long> _drops;
-    private readonly Counter<long> _replays;
+
+    // By the reasons in the order of the tags. Interlocked only.
+    private readonly long[] _disconnects = new long[DisconnectTags.Length];
+    private readonly long[] _refusals = new long[RefusalTags.Length];
+    private readonly long[] _drops = new long[DropTags.Length];
+    private readonly long[] _replays = new long[ReplayTags.Length];
     private readonly Histogram<long> _lag;
     private readonly Histogram<double> _publishToSend;
 
@@ -42,18 +44,20 @@ internal sealed class EngineMeters : IDisposable
         _meter.CreateObservableCounter("aotsse.deliveries", () => Volatile.Read(ref _counts.Deliveries), "{event}", "Events handed to the connections of subscribers.");
         _meter.CreateObservableCounter("aotsse.sends", () => Volatile.Read(ref _counts.Sends), "{send}", "Calls that handed events to a connection; each carries all that its subscriber lacked.");
         _meter.CreateObservableCounter("aotsse.batches", () => Volatile.Read(ref _counts.Batches), "{batch}", "Sweeps over the subscribers of a topic; each carries all events that had gathered.");
-        _disconnects = _meter.CreateCounter<long>("aotsse.disconnects", "{subscriber}", "Streams that ended, by aotsse.reason.");
-        _refusals = _meter.CreateCounter<long>("aotsse.refusals", "{subscriber}", "Clients that were told to come back later, by aotsse.reason.");
-        _drops = _meter.CreateCounter<long>("aotsse.dropped.events", "{event}", "Events that a subscriber which fell behind did not get, by aotsse.reason.");
-        _replays = _meter.CreateCounter<long>("aotsse.replays", "{subscriber}", "Clients that came back with a cursor, by aotsse.outcome.");
+        _meter.CreateObservableCounter("aotsse.disconnects", () => Measure(_disconnects, DisconnectTags), "{subscriber}", "Streams that ended, by aotsse.reason.");
+        _meter.CreateObservableCounter("aotsse.refusals", () => Measure(_refusals, RefusalTags), "{subscriber}", "Clients that were told to come back later, by aotsse.reason.");
+        _meter.CreateObservableCounter("aotsse.dropped.events", () => Measure(_drops, DropTags), "{event}", "Events that a subscriber which fell behind did not get, by aotsse.reason.");
+        _meter.CreateObservableCounter("aotsse.replays", () => Measure(_replays, ReplayTags), "{subscriber}", "Clients that came back with a cursor, by aotsse.outcome.");
         _lag = _meter.CreateHistogram<long>("aotsse.lag", "By", "How far a subscriber was behind when its connection took no more.");
         _publishToSend = _meter.CreateHistogram<double>("aotsse.publish_to_send.duration", "s", "Time from an event to the end of the sweep that sent it, measured once a sweep for its oldest event.");
     }
 
-    /// <summary>A time stamp for <see cref="Swept"/>; 0 when nobody measures.</summary>
-    public long StartSweep() => _publishToSend.Enabled ? Stopwatch.GetTimestamp() : 0;
+    /// <summary>Whether somebody wants to know how long events wait.</summary>
+    public bool MeasuresLatency => _publishToSend.Enabled;
 
     /// <summary>A sweep has ended.</summary>
+    /// <param name="tally">What it has done.</param>
+    /// <param name="started">The time stamp of its oldest event; 0 when nobody measured.</param>
     public void Swept(in SweepTally tally, long started)
     {
         Interlocked.Increment(ref _counts.Batches);
@@ -74,14 +78,14 @@ internal sealed class EngineMeters : IDisposable
 
     public void Dropped(LagPolicy reason, long events)
     {
-        if (events > 0) _drops.Add(events, DropTags[(int)reason]);
+        if (events > 0) Interlocked.Add(ref _drops[(int)reason], events);
     }
 
-    public void Disconnected(DisconnectReason reason) => _disconnects.Add(1, DisconnectTags[(int)reason]);
+    public void Disconnected(DisconnectReason reason) => Interlocked.Increment(ref _disconnects[(int)reason]);
 
-    public void Refused(RefusalReason reason) => _refusals.Add(1, RefusalTags[(int)reason]);
+    public void Refused(RefusalReason reason) => Interlocked.Increment(ref _refusals[(int)reason]);
 
-    public void Replayed(GapReason gap) => _replays.Add(1, ReplayTags[(int)gap]);
+    public void Replayed(GapReason gap) => Interlocked.Increment(ref _replays[(int)gap]);
 
     public void Dispose() => _meter.Dispose();
 
@@ -89,6 +93,13 @@ internal sealed class EngineMeters : IDisposable
     {
         foreach (var stream in streams)
             if (value(stream) is { } measured) yield return new Measurement<long>(measured, new KeyValuePair<string, object?>("http.route", stream.Route));
+    }
+
+    /// <summary>Only what has happened: a reason that never comes up stays out of sight.</summary>
+    private static IEnumerable<Measurement<long>> Measure(long[] counts, KeyValuePair<string, object?>[] tags)
+    {
+        for (var i = 0; i < counts.Length; i++)
+            if (Volatile.Read(ref counts[i]) is > 0 and var count) yield return new Measurement<long>(count, tags[i]);
     }
 
     private static KeyValuePair<string, object?>[] Tags(string name, params string[] values) =>

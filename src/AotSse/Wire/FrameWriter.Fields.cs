@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Unicode;
 
 namespace AotSse.Wire;
@@ -86,6 +87,14 @@ public ref partial struct FrameWriter
             if (end < 0) return;
             utf8 = utf8[(end + (utf8[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
         }
+    }
+
+    /// <summary>Writes text that is known to be ASCII without line ends.</summary>
+    internal void WriteAscii(scoped ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length);
+        Encoding.ASCII.GetBytes(text, Free);
+        _length += text.Length;
     }
 
     private void WriteUtf8(scoped ReadOnlySpan<char> text)

@@ -70,12 +70,19 @@ internal sealed class EventStream : IDisposable
         return blocks;
     }
 
-    /// <summary>Reads on to the terminating chunk, then to the end of the connection, and returns all blocks on the way.</summary>
-    public async Task<IReadOnlyList<string>> ReadToEndAsync()
+    /// <summary>Reads on to the terminating chunk and returns all blocks on the way; the connection may go on.</summary>
+    public async Task<IReadOnlyList<string>> ReadToLastChunkAsync()
     {
         var blocks = new List<string>();
         while (await NextBlockOrEndAsync() is { } block)
             blocks.Add(block);
+        return blocks;
+    }
+
+    /// <summary>Reads on to the terminating chunk, then to the end of the connection, and returns all blocks on the way.</summary>
+    public async Task<IReadOnlyList<string>> ReadToEndAsync()
+    {
+        var blocks = await ReadToLastChunkAsync();
         var after = await _connection.ReadByteAsync().AsTask().Within(Deadline.Usual, () => $"the end of the connection of {_path}");
         Assert.Null(after);
         return blocks;

@@ -1,4 +1,4 @@
-// node chromium.mjs PAGE STREAM [EVENT...]: opens PAGE in Chromium, and there an EventSource on STREAM that reports all it is told.
+// node chromium.mjs PAGE[#COOKIE] STREAM [EVENT...]: opens PAGE in Chromium, gives it COOKIE, and opens an EventSource on STREAM that reports all it is told.
 import { chromium } from 'playwright-core';
 import { observe, whenTheTestIsDone } from './observe.mjs';
 
@@ -19,6 +19,7 @@ const response = await page.goto(pageUrl);
 observe('page', { status: response.status(), text: await page.innerText('body') });
 
 await page.evaluate(({ streamUrl, eventNames }) => {
+  if (location.hash) document.cookie = location.hash.slice(1);
   const source = new EventSource(streamUrl);
   const report = ({ type, data, lastEventId }) => window.observe('message', { type, data, lastEventId });
   source.onopen = () => window.observe('open');

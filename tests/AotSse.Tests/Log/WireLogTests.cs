@@ -120,6 +120,21 @@ public sealed class WireLogTests
     }
 
     [Fact]
+    public void What_a_view_covers_ends_where_it_did_however_much_follows()
+    {
+        var log = NewLog(Plenty);
+        Append(log, "a", now: 0);
+        Append(log, "b", now: 0);
+        var view = log.View();
+        var run = view.RunFrom(0);
+        Append(log, "c", now: 0);
+        Assert.Equal("id: e-1\na", Encoding.UTF8.GetString(ChunkFraming.Payload(run.Frame(0))));
+        Assert.Equal("id: e-2\nb", Encoding.UTF8.GetString(ChunkFraming.Payload(run.Frame(1))));
+        Assert.Equal(34, run.Bytes.Length);
+        log.Release(view);
+    }
+
+    [Fact]
     public void A_burst_that_was_not_offered_stays_beyond_the_retention_until_it_is()
     {
         var log = NewLog(Plenty with { Events = 3 });
@@ -173,6 +188,69 @@ public sealed class WireLogTests
         var view = log.View();
         Assert.Equal([2, 6], Enumerable.Range(2, 6).Where(position => view.SegmentOf(position).IsSuperseded(position)));
         log.Release(view);
+    }
+
+    [Fact]
+    public void Events_without_a_key_may_follow_those_with_one()
+    {
+        var log = NewLog(Plenty with { Events = 2 });
+        Append(log, "a", now: 0, key: "k");
+        for (var i = 0; i < 100; i++) Append(log, new string('x', 100), now: 0);
+        Append(log, "b", now: 0, key: "k");
+        var view = log.View();
+        Assert.False(view.SegmentOf(100).IsSuperseded(100));
+        Assert.False(view.SegmentOf(101).IsSuperseded(101));
+        log.Release(view);
+    }
+
+    [Fact]
+    public void The_key_of_an_event_that_fails_is_forgotten()
+    {
+        var log = NewLog(Plenty);
+        for (var i = 0; i < 100; i++)
+        {
+            log.Open(10, out _);
+            log.SetKey($"k{i}");
+        }
+
+        Append(log, "a", now: 0, key: "k");
+        Assert.Equal(1, log.KeyCount);
+    }
+
+    [Fact]
+    public void A_retention_without_bounds_keeps_everything()
+    {
+        var log = NewLog(new Retention(int.MaxValue, long.MaxValue, TimeSpan.MaxValue));
+        log.KeepUnoffered(0);
+        for (var i = 0; i < 2_000; i++) Append(log, "x", now: 0);
+        log.Trim(now: 1_000_000);
+        Assert.Equal(2_000, log.Count);
+
+        // A burst waits for the sweep even where only the bytes are without bounds.
+        log = NewLog(new Retention(3, long.MaxValue, TimeSpan.MaxValue));
+        log.KeepUnoffered(0);
+        for (var i = 0; i < 100; i++) Append(log, "x", now: 0);
+        Assert.Equal(100, log.Count);
+    }
+
+    [Fact]
+    public void A_half_sent_frame_keeps_its_own_segment_and_no_other()
+    {
+        var pool = new SegmentPool();
+        var log = new WireLog(pool, new LogEpoch("e"), new EventSequence(), Plenty with { Events = 1 }, floor: 0);
+        Append(log, new string('a', 60_000), now: 0);
+        var view = log.View();
+        var pinned = view.OldestSegment;
+        WireLog.Pin(pinned);
+        log.Release(view);
+        for (var i = 0; i < 100; i++) Append(log, new string('b', 60_000), now: 0);
+
+        // However much comes, the log goes on with the few segments it needs.
+        Assert.InRange(log.SlotCount, 1, 4);
+        Assert.Equal((byte)'a', pinned.Bytes[50_000]);
+        Assert.DoesNotContain(pinned, Enumerable.Range(0, 100).Select(_ => pool.Rent(SegmentPool.LargestBytes, 0, 0)));
+        log.Unpin(pinned);
+        Assert.Same(pinned, pool.Rent(SegmentPool.LargestBytes, 0, 0));
     }
 
     [Fact]
@@ -251,7 +329,7 @@ public sealed class WireLogTests
         {
             var run = view.RunFrom(position);
             var end = Math.Min(run.End, run.First + (long)most);
-            for (; position < end; position++) text.Append(Encoding.UTF8.GetString(ChunkFraming.Payload(run.Segment.Frame(position)))).Append('|');
+            for (; position < end; position++) text.Append(Encoding.UTF8.GetString(ChunkFraming.Payload(run.Frame(position)))).Append('|');
         }
 
         log.Release(view);

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,8 +38,32 @@ internal sealed partial class Prices
     [EventStream("/orders/{id}/{side}", Retain = 2)]
     public partial ValueTask OrderChanged(int id, Side side, [Payload] Tick? tick);
 
+    [EventStream("/board/{room}", Lag = LagPolicy.Coalesce)]
+    public partial void CellChanged(string room, [Key] string cell, string text);
+
+    [EventStream("/board/{room}", Event = "said")]
+    public partial void Said(string room, string text);
+
     [EventStream("/news")]
     public partial ValueTask<PublishReceipt> News([EventName] string? name, [Payload] string text);
+}
+
+/// <summary>Streams that not everybody may read.</summary>
+[Authorize]
+internal sealed partial class Secrets
+{
+    [EventStream("/secret/{name}")]
+    public partial void Told(string name);
+
+    [EventStream("/secret/open", Event = "opened"), AllowAnonymous]
+    public partial void Open();
+
+    [EventStream("/secrets")]
+    public static async partial IAsyncEnumerable<string> All([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.Infinite, cancellation);
+        yield return "never";
+    }
 }
 
 /// <summary>Pull streams of every kind of item and argument.</summary>
@@ -76,6 +101,13 @@ internal static partial class Pulls
     {
         await Task.Delay(Timeout.Infinite, cancellation);
         yield return "never";
+    }
+
+    [EventStream("/greeted")]
+    public static async partial IAsyncEnumerable<string> Greeted([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return "hello";
+        await Task.Delay(Timeout.Infinite, cancellation);
     }
 
     [EventStream("/gated")]

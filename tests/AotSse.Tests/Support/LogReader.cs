@@ -8,11 +8,17 @@ namespace AotSse.Tests.Support;
 internal sealed class LogReader : Subscriber
 {
     private readonly Topic _topic;
+    private readonly ArrayBufferWriter<byte> _one = new();
     private LagCursor _cursor;
     private long _leftOut;
 
-    public LogReader(PushStream stream, string topic, string? lastEventId = null)
+    /// <param name="stream">The stream.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="lastEventId">The cursor it brings.</param>
+    /// <param name="keepsUp">Whether a sweep has to wait for it: a connection that takes what comes.</param>
+    public LogReader(PushStream stream, string topic, string? lastEventId = null, bool keepsUp = false)
     {
+        KeepsUp = keepsUp;
         Assert.True(stream.TrySubscribe(topic, this, lastEventId, int.MaxValue, out var subscription));
         Start = subscription;
         _topic = subscription.Topic;
@@ -32,8 +38,7 @@ internal sealed class LogReader : Subscriber
     /// <summary>What a newer event with the same key made needless.</summary>
     public long LeftOut => _leftOut;
 
-    /// <summary>Whether a sweep has to wait for it: a connection that takes what comes.</summary>
-    public bool KeepsUp { get; set; }
+    public bool KeepsUp { get; }
 
     /// <summary>Copies whole events.</summary>
     /// <returns>The bytes, 0 at the end, -1 when the retention has passed the cursor.</returns>
@@ -46,10 +51,10 @@ internal sealed class LogReader : Subscriber
             var copied = 0;
             while (copied < budget && _cursor.TryNext(view, ref _leftOut, out var run))
             {
-                var payload = ChunkFraming.Payload(run.Segment.Frame(run.First));
+                var payload = ChunkFraming.Payload(run.Frame(run.First));
                 output.Write(payload);
                 copied += payload.Length;
-                _cursor.Advance(run.First + 1);
+                _cursor.Advance(run, run.First + 1);
             }
 
             return copied;
@@ -59,6 +64,29 @@ internal sealed class LogReader : Subscriber
             _topic.Release(view);
         }
     }
+
+    /// <summary>Copies the next event.</summary>
+    /// <returns>As <see cref="Read"/>.</returns>
+    public int ReadOne(out LogEvent read)
+    {
+        _one.ResetWrittenCount();
+        var result = Read(_one, 1);
+        read = result > 0 ? LogEvent.Parse(_one.WrittenSpan) : default;
+        return result;
+    }
+
+    /// <summary>As a connection whose lag policy drops the oldest events.</summary>
+    /// <returns>How many are lost.</returns>
+    public long SkipLost()
+    {
+        var view = _topic.View();
+        var lost = _cursor.SkipTo(view.FirstPosition);
+        _topic.Release(view);
+        return lost;
+    }
+
+    /// <summary>The number a client would come back with.</summary>
+    public long After => _cursor.After;
 
     /// <summary>As a connection that takes no more for now.</summary>
     public void FallBehind() => _cursor.FallBehind();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,12 +11,19 @@ internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket;
     private readonly List<byte> _pending = [];
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private bool _hasHead;
 
     private RawClient(Socket socket) => _socket = socket;
 
     /// <summary>The payloads of all complete chunks so far.</summary>
     public StringBuilder Body { get; } = new();
+
+    /// <summary>Their bytes.</summary>
+    public ArrayBufferWriter<byte> Received { get; } = new();
+
+    /// <summary>Whether a part of a chunk is there whose rest is not.</summary>
+    public bool IsInsideChunk => _pending.Count > 0;
 
     /// <summary>Whether the last chunk has come.</summary>
     public bool IsComplete { get; private set; }
@@ -40,6 +48,21 @@ internal sealed class RawClient : IDisposable
         return read > 0;
     }
 
+    /// <summary>Reads until the body ends with a text.</summary>
+    public async Task ReadToAsync(string end, Random? random = null)
+    {
+        while (Body.Length < end.Length || Body.ToString(Body.Length - end.Length, end.Length) != end)
+            Assert.True(await ReadAsync(random?.Next(1, 60_000) ?? 65_536), $"The stream ended before '{end}', behind '{Tail()}'.");
+    }
+
+    /// <summary>Reads until the body or the connection ends.</summary>
+    public async Task ReadToEndAsync()
+    {
+        while (!IsComplete && await ReadAsync(65_536))
+        {
+        }
+    }
+
     /// <summary>Drops the connection with a reset.</summary>
     public void Reset()
     {
@@ -51,6 +74,8 @@ internal sealed class RawClient : IDisposable
     public void CloseSending() => _socket.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => _socket.Dispose();
+
+    private string Tail() => Body.ToString(Math.Max(0, Body.Length - 200), Math.Min(200, Body.Length));
 
     private void Parse()
     {
@@ -70,7 +95,10 @@ internal sealed class RawClient : IDisposable
             Assert.False(IsComplete, "Something follows the last chunk.");
             var size = int.Parse(Encoding.ASCII.GetString(bytes.Slice(consumed, line)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             if (bytes.Length < consumed + line + 2 + size + 2) break;
-            Body.Append(Encoding.UTF8.GetString(bytes.Slice(consumed + line + 2, size)));
+            var payload = bytes.Slice(consumed + line + 2, size);
+            Received.Write(payload);
+            var characters = new char[_decoder.GetCharCount(payload, flush: false)];
+            Body.Append(characters, 0, _decoder.GetChars(payload, characters, flush: false)); // A chunk may end inside a character.
             Assert.Equal("\r\n", Encoding.ASCII.GetString(bytes.Slice(consumed + line + 2 + size, 2)));
             IsComplete = size == 0;
             consumed += line + 2 + size + 2;

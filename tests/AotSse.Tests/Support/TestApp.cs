@@ -31,7 +31,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EventStreamHub Hub => Services.GetRequiredService<EventStreamHub>();
 
-    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null)
+    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null, Action<IEndpointConventionBuilder>? streams = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var errors = new ErrorLog();
@@ -46,7 +46,8 @@ internal sealed class TestApp : IAsyncDisposable
 
         var app = builder.Build();
         pipeline?.Invoke(app);
-        app.MapEventStreams();
+        var mapped = app.MapEventStreams();
+        streams?.Invoke(mapped);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var client = inMemory
             ? app.GetTestClient()

@@ -26,10 +26,10 @@ internal sealed class Feed(TopicPatterns patterns, PushStream stream) : Topic(pa
 
     /// <summary>Appends a copy of an event. Called by the pump, in the order of the numbers.</summary>
     /// <returns><see langword="false"/> when nobody follows any more.</returns>
-    public bool TryAppend(Topic source, FollowedEvent followed)
+    public bool TryAppend(Topic source, in LogView view, FollowedEvent followed)
     {
         var segment = followed.Segment;
-        var payload = ChunkFraming.Payload(segment.Frame(followed.Position));
+        var payload = ChunkFraming.Payload(view.RunFrom(followed.Position).Frame(followed.Position));
         var rest = payload[(payload.IndexOf((byte)'\n') + 1)..];
         return TryAppend(followed.Number, source.IdEnd, rest, segment.TimeOf(followed.Position), KeyOf(source, segment.KeyOf(followed.Position)));
     }

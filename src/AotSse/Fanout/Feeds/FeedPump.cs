@@ -60,6 +60,7 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
                 return found;
             }
 
+            if (found is not null) LetGo();
             var feed = new Feed(patterns, stream);
             _feeds[patterns] = feed;
             _all = [.. _feeds.Values];
@@ -76,13 +77,7 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         lock (_gate)
         {
             foreach (var feed in _all) feed.Trim(now);
-            var retired = Array.FindAll(_all, static feed => feed.IsRetired);
-            if (retired.Length == 0) return;
-
-            foreach (var feed in retired)
-                if (_feeds.TryGetValue(feed.Patterns, out var current) && current == feed) _feeds.Remove(feed.Patterns);
-            _all = [.. _feeds.Values];
-            foreach (var topic in stream.Topics) topic.Unfollow(static feed => feed.IsRetired);
+            LetGo();
         }
     }
 
@@ -111,9 +106,9 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         _events.Sort();
         foreach (var followed in _events)
         {
-            var (topic, _, followers) = _sources[followed.Source];
+            var (topic, view, followers) = _sources[followed.Source];
             foreach (var feed in followers)
-                if (!feed.IsFilling) feed.TryAppend(topic, followed);
+                if (!feed.IsFilling) feed.TryAppend(topic, view, followed);
         }
 
         Copied.Reach(last);
@@ -160,8 +155,24 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         }
 
         feed.Begin(floor);
-        while (newest.TryDequeue(out var followed, out _)) feed.TryAppend(_sources[followed.Source].Topic, followed);
+        while (newest.TryDequeue(out var followed, out _))
+        {
+            var (topic, view, _) = _sources[followed.Source];
+            feed.TryAppend(topic, view, followed);
+        }
+
         Release();
+    }
+
+    /// <summary>Forgets the feeds that nobody follows any more.</summary>
+    private void LetGo()
+    {
+        var retired = Array.FindAll(_all, static feed => feed.IsRetired);
+        if (retired.Length == 0) return;
+
+        foreach (var feed in retired) _feeds.Remove(feed.Patterns);
+        _all = [.. _feeds.Values];
+        foreach (var topic in stream.Topics) topic.Unfollow(static feed => feed.IsRetired);
     }
 
     private void Release()

@@ -16,7 +16,9 @@ internal sealed class DetachableConnection : ConnectionContext, IDuplexPipe
     private readonly DetachableListener _listener;
     private readonly DetachableInput _input;
     private readonly SocketOutput _output;
-    private bool _detached;
+
+    // Set once by the running request; volatile for Kestrel, which may abort the connection from anywhere.
+    private volatile bool _detached;
 
     public DetachableConnection(ConnectionContext transport, Socket socket, DetachableListener listener)
     {

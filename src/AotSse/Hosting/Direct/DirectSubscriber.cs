@@ -4,6 +4,7 @@ using AotSse.Log;
 using AotSse.Telemetry;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
+using SendAwaiter = System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter;
 
 namespace AotSse.Hosting.Direct;
 
@@ -15,7 +16,7 @@ namespace AotSse.Hosting.Direct;
 /// Whoever holds <see cref="_turn"/> does everything: sweeps, the timer, the watch for a disconnect and the end of a wait all ask for it, and
 /// who does not get it leaves its request as a flag. While parked, and after the end, the turn is not given back.
 /// </remarks>
-internal sealed class DirectSubscriber : Subscriber, IOpenStream
+internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWorkItem
 {
     private const int Open = -1;
 
@@ -31,11 +32,13 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     private LagCursor _cursor;
     private Unsent _unsent;
     private bool _isLast;
-    private EventId? _lastId;
+    private bool _isWaiting;
+    private SendAwaiter _wait;
+    private Action? _onWritable;
 
     // Requests to the holder: set by anyone before asking for the turn.
     private volatile bool _gone;
-    private volatile bool _draining;
+    private volatile bool _ending;
     private volatile bool _heartbeatDue;
 
     // Why it ends: the first who says so. Open until then.
@@ -56,15 +59,23 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _parked = set.Time.GetTimestamp(); // A client that does not even take the head is given up too.
         _set = set;
         _lastSend = set.LastTick;
+        EndsAt = set.EndOf(request);
         _turn.Ask();
     }
 
     /// <summary>Guarded by the set's lock.</summary>
     public int SetSlot { get; set; }
 
+    /// <summary>Guarded by the set's lock.</summary>
+    public long EndsAt { get; set; }
+
+    public string? LogId { get; set; }
+
     public RegisteredStream Stream { get; }
 
     public ClientAddress? Address { get; }
+
+    internal override long Position => _cursor.Position;
 
     /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
     /// <returns><see langword="false"/> when the topic is full.</returns>
@@ -95,9 +106,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         _set.Remove(this, (DisconnectReason)_reason);
     }
 
-    public void OnDrain()
+    public void OnEnd()
     {
-        _draining = true;
+        _ending = true;
         Serve();
     }
 
@@ -110,8 +121,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
             return;
         }
 
-        var heartbeat = Stream.Settings.Heartbeat;
-        if (heartbeat <= TimeSpan.Zero || _set.Time.GetElapsedTime(Volatile.Read(ref _lastSend), now) < heartbeat) return;
+        if (!_set.IsHeartbeatDue(this, Volatile.Read(ref _lastSend), now)) return;
         _heartbeatDue = true;
         Serve();
     }
@@ -125,17 +135,23 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
     internal override long OnAppended(in LogView view, ref SweepTally tally)
     {
-        // Somebody else is serving it, behind this view maybe; while it is parked nothing waits for it.
-        if (!_turn.Ask()) return Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
+        // Somebody else is serving it, behind this view maybe, or sends its head; while it is parked nothing waits for it.
+        if (!_turn.Ask()) return _connection is null || Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
         _turn.Begin();
         if (Work(view, ref tally) && !_turn.End()) ServeHoldingTurn();
         return NothingOwed;
     }
 
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_isWaiting) ServeWaiting();
+        else ServeHoldingTurn();
+    }
+
     private void Serve()
     {
         // A lock may be held here: the work is done elsewhere.
-        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(static subscriber => subscriber.ServeHoldingTurn(), this, preferLocal: false);
+        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         else if (_gone) AbortWaiting();
     }
 
@@ -183,11 +199,11 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
             if (sent < 0) return Close();
             if (sent < run.Bytes.Length) return Park(run, sent, view, ref tally, leftOut);
             tally.Deliveries += run.Count;
-            _cursor.Advance(run.End);
+            _cursor.Advance(run, run.End);
         }
 
         if (leftOut > 0) _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
-        if (_draining) return End(Farewell(), DisconnectReason.Drain, ref tally);
+        if (_ending) return End(Farewell(), _set.EndReason, ref tally);
         return !_heartbeatDue || SendHeartbeat(ref tally);
     }
 
@@ -204,10 +220,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
     {
         if (_topic.Lag == LagPolicy.Disconnect) return End(ChunkFraming.LastChunk, DisconnectReason.Lag, ref tally);
 
-        _set.Meters.Dropped(LagPolicy.DropOldest, view.FirstPosition - _cursor.Position);
-        _cursor.Advance(view.FirstPosition);
+        _set.Meters.Dropped(LagPolicy.DropOldest, _cursor.SkipTo(view.FirstPosition));
         var batch = new FrameBatch();
-        batch.AddGap(_lastId?.ToString(), _topic.IdAt(view, view.FirstPosition), GapReason.Lagged);
+        batch.AddGap(_topic.IdOf(_cursor.After).ToString(), _topic.OldestId(view), GapReason.Lagged);
         _unsent = new Unsent(ChunkFraming.Chunk(batch.Written));
         batch.Clear();
         return SendUnsent(ref tally);
@@ -244,8 +259,8 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
 
         if (_unsent.Segment is { } pinned)
         {
+            _cursor.Advance(pinned);
             _topic.Unpin(pinned);
-            _cursor.Advance(_cursor.Position + 1);
             tally.Deliveries++;
         }
 
@@ -259,39 +274,51 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream
         var (segment, offset) = (run.Segment, run.Offset + sent);
         var position = segment.PositionAt(offset, run.First, run.End);
         tally.Deliveries += position - run.First;
-        _cursor.Advance(position);
+        _cursor.Advance(run, position);
         _cursor.FallBehind();
-        _lastId = _topic.IdAt(view, position);
         _topic.Pin(segment);
-        _unsent = new Unsent(segment, offset, position + 1 == run.End ? run.EndOffset : segment.OffsetOf(position + 1));
+        _unsent = new Unsent(segment, offset, run.EndOffsetOf(position));
         _set.Meters.Lagged(view.BytesFrom(position));
         _set.Meters.Dropped(LagPolicy.Coalesce, leftOut);
         return Wait();
     }
 
-    /// <summary>Waits, with the turn, until the socket takes more.</summary>
+    /// <summary>Waits, with the turn, until the socket takes more. No async method, which would allocate for each wait.</summary>
     private bool Wait()
     {
         Volatile.Write(ref _parked, _set.Time.GetTimestamp());
-        _ = WaitAsync();
+        try
+        {
+#pragma warning disable CA2012 // Its awaiter is kept until it is completed, and its result taken once.
+            // One byte, so that any room is progress; the rest is sent at once behind it.
+            _wait = _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+        }
+        catch (ObjectDisposedException)
+        {
+            return Close(); // Aborted meanwhile.
+        }
+
+        // A socket that takes the byte at once must not make rounds within rounds.
+        _isWaiting = true;
+        if (_wait.IsCompleted) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else _wait.UnsafeOnCompleted(_onWritable ??= ServeWaiting);
         return false;
     }
 
-    private async Task WaitAsync()
+    private void ServeWaiting()
     {
-        // A socket that takes the byte at once must not make rounds within rounds.
-        await Task.Yield();
+        _isWaiting = false;
         try
         {
-            // One byte, so that any room is progress; the rest is sent at once behind it.
-            var sent = await _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false);
-            _unsent.Skip(sent);
+            _unsent.Skip(_wait.GetResult());
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
             _gone = true;
         }
 
+        _wait = default;
         Volatile.Write(ref _parked, 0);
         Volatile.Write(ref _lastSend, _set.LastTick);
         ServeHoldingTurn();

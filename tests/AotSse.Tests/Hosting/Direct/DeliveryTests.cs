@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AotSse.Tests.Hosting.Direct;
@@ -22,7 +19,7 @@ public sealed class DeliveryTests
         const int events = 10_000;
         await using var app = await TestApp.StartAsync(configure: options => options.RetainBytes = 64 << 20);
         var prices = app.Services.GetRequiredService<Prices>();
-        using var readers = new Readers(app.Client.BaseAddress!.Port);
+        using var readers = new PollingReaders(app.Client.BaseAddress!.Port, "/prices/A", Subscribers, (byte)'{'); // Each event has one; a frame cut in two by a read is counted by the half that has it.
         await Eventually.TrueAsync(() => app.Hub.ConnectionCount == Subscribers, "all are subscribed");
 
         // Until the log's segments go round: a topic keeps 1,000 events.
@@ -43,67 +40,21 @@ public sealed class DeliveryTests
         }
     }
 
-    /// <summary>Blocking sockets, one thread, one buffer: readers that allocate nothing themselves.</summary>
-    private sealed class Readers : IDisposable
+    /// <summary>Ten thousand heartbeats, at the shortest interval there is.</summary>
+    [Fact]
+    public async Task Heartbeats_allocate_nothing()
     {
-        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+        const int heartbeats = 10_000;
+        await using var app = await TestApp.StartAsync(configure: options => options.Heartbeat = TimeSpan.FromMilliseconds(10));
+        using var readers = new PollingReaders(app.Client.BaseAddress!.Port, "/prices/A", Subscribers, (byte)'3'); // The size of the chunk.
+        await Eventually.TrueAsync(() => app.Hub.ConnectionCount == Subscribers, "all are subscribed");
+        readers.WaitForAtLeast(heartbeats / 2);
 
-        private readonly Socket[] _sockets = new Socket[Subscribers];
-        private readonly Thread _thread;
-        private int _events;
-        private int _expected;
-        private volatile bool _stopped;
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        readers.WaitForAtLeast(heartbeats);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
-        public Readers(int port)
-        {
-            for (var i = 0; i < Subscribers; i++)
-            {
-                _sockets[i] = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                _sockets[i].Connect(IPAddress.Loopback, port);
-                _sockets[i].Send(Encoding.ASCII.GetBytes("GET /prices/A HTTP/1.1\r\nHost: a\r\n\r\n"));
-                _sockets[i].Blocking = false;
-            }
-
-            _thread = new Thread(Read) { IsBackground = true };
-            _thread.Start();
-        }
-
-        /// <summary>Waits, without allocating, until that many events more have come in.</summary>
-        public void WaitForNext(int events)
-        {
-            _expected += events;
-            var start = TimeProvider.System.GetTimestamp();
-            while (Volatile.Read(ref _events) < _expected)
-            {
-                Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "The events have not come.");
-                Thread.Yield();
-            }
-
-            Assert.Equal(_expected, Volatile.Read(ref _events));
-        }
-
-        public void Dispose()
-        {
-            _stopped = true;
-            _thread.Join();
-            foreach (var socket in _sockets) socket.Dispose();
-        }
-
-        private void Read()
-        {
-            var buffer = new byte[256 * 1024];
-            while (!_stopped)
-            {
-                foreach (var socket in _sockets)
-                {
-                    var read = socket.Receive(buffer, SocketFlags.None, out var error);
-                    if (error != SocketError.Success) continue;
-
-                    // Each event has one name; a frame cut in two by a read is counted by the half with the colon.
-                    var events = buffer.AsSpan(0, read).Count((byte)'{');
-                    if (events > 0) Interlocked.Add(ref _events, events);
-                }
-            }
-        }
+        // The timer, which comes four times in an interval, walks the topics with an enumerator: far less than one object for each heartbeat.
+        Assert.True(allocated < 20 * heartbeats, $"{allocated} bytes for {heartbeats} heartbeats");
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AotSse.Tests.Hosting.Direct;
@@ -47,17 +46,16 @@ public sealed class DetachTests
     [Fact]
     public async Task A_body_that_another_middleware_has_replaced_gets_the_events_through_it()
     {
-        var counted = new CountingBody();
+        ReplacedBody? body = null;
         await using var app = await TestApp.StartAsync(pipeline: app => app.Use((context, next) =>
         {
-            counted.Inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-            context.Features.Set<IHttpResponseBodyFeature>(counted);
+            body = ReplacedBody.Replace(context);
             return next(context);
         }));
         using var stream = await (await app.SubscribeAsync("/prices/A")).OpenedAsync();
         app.Services.GetRequiredService<Prices>().PriceChanged("A", 1);
         Assert.Contains("priceChanged", await stream.NextAsync(), StringComparison.Ordinal);
-        Assert.True(counted.WriterUses > 0);
+        Assert.True(body!.WriterUses > 0);
     }
 
     [Fact]
@@ -110,6 +108,30 @@ public sealed class DetachTests
         }
     }
 
+    [Theory]
+    [InlineData(Way.Direct)]
+    [InlineData(Way.Pipe)]
+    public async Task A_reset_in_the_middle_of_a_frame_is_noticed_by_nobody_else(Way way)
+    {
+        await using var app = await way.StartAsync(options => options.RetainBytes = 64 << 20);
+        var prices = app.Services.GetRequiredService<Prices>();
+        using var stays = await (await app.SubscribeAsync("/prices/A")).OpenedAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            using var goes = await RawClient.ConnectAsync(app.Client.BaseAddress!, "/prices/A", receiveBuffer: 4_096);
+            await Eventually.TrueAsync(() => app.Hub.ConnectionCount == 2, "it is there");
+            var large = new string((char)('a' + round), 4_000_000);
+            var receipt = await prices.Halted("A", large);
+            while (!goes.IsInsideChunk || goes.Body.Length == 0) await goes.ReadAsync(1_000);
+            await goes.ReadAsync(50_000);
+            goes.Reset();
+            Assert.Equal($"id: {receipt.Id}\nevent: halted\ndata: {{\"symbol\":\"A\",\"reason\":\"{large}\"}}\n\n", await stays.NextAsync());
+            await Eventually.TrueAsync(() => app.Hub.ConnectionCount == 1, "it is gone");
+        }
+
+        Assert.Empty(app.Errors);
+    }
+
     private static async Task<bool> IsServedAsync(TestApp app)
     {
         try
@@ -121,32 +143,5 @@ public sealed class DetachTests
         {
             return false; // Reset: as good an answer as an end.
         }
-    }
-
-    /// <summary>What compression does, without the compression.</summary>
-    private sealed class CountingBody : IHttpResponseBodyFeature
-    {
-        public IHttpResponseBodyFeature Inner { get; set; } = null!;
-
-        public int WriterUses { get; private set; }
-
-        public Stream Stream => Inner.Stream;
-
-        public System.IO.Pipelines.PipeWriter Writer
-        {
-            get
-            {
-                WriterUses++;
-                return Inner.Writer;
-            }
-        }
-
-        public Task CompleteAsync() => Inner.CompleteAsync();
-
-        public void DisableBuffering() => Inner.DisableBuffering();
-
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => Inner.SendFileAsync(path, offset, count, cancellationToken);
-
-        public Task StartAsync(CancellationToken cancellationToken = default) => Inner.StartAsync(cancellationToken);
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace AotSse.Telemetry;
+
+/// <summary>What is logged of streams: a line for each that opens and ends, for who looks closely. Never an address of the query, which may hold a token.</summary>
+internal static partial class StreamLog
+{
+    /// <summary>The category of the lines.</summary>
+    public const string Category = "AotSse.Streams";
+
+    [LoggerMessage(1, LogLevel.Debug, "Stream {Id} of {Route} opened for {Client} behind {LastEventId}.")]
+    public static partial void Opened(ILogger logger, string id, string route, string? client, string? lastEventId);
+
+    [LoggerMessage(2, LogLevel.Debug, "Stream {Id} of {Route} ended: {Reason}.")]
+    public static partial void Ended(ILogger logger, string id, string route, DisconnectReason reason);
+
+    [LoggerMessage(3, LogLevel.Debug, "A client of {Route} was told to come back later: {Reason}.")]
+    public static partial void Refused(ILogger logger, string route, RefusalReason reason);
+}
