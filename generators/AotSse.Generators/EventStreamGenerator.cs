@@ -2,6 +2,7 @@ using AotSse.Generators.Emission;
 using AotSse.Generators.Model;
 using AotSse.Generators.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AotSse.Generators;
 
@@ -46,6 +47,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream)));
         context.RegisterSourceOutput(pushTypes, static (output, type) =>
             output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
+
         // A project that only has clients may know nothing of servers.
         var hasServer = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null);

@@ -11,7 +11,7 @@ internal static class ClientEmitter
         writer.Line();
         if (client.Types.Count > 0)
         {
-            writer.Line(ReadEmitter.Alias);
+            writer.Line(ReadEmitter.Aliases.Replace("\r", ""));
             writer.Line();
         }
 

@@ -7,13 +7,19 @@ namespace AotSse.Generators.Emission;
 internal static class ReadEmitter
 {
     /// <summary>What the file names by an alias, so that it can be read.</summary>
-    public const string Alias = "using JsonMetadata = global::System.Text.Json.Serialization.Metadata;";
+    public const string Aliases = """
+        using JsonMetadata = global::System.Text.Json.Serialization.Metadata;
+        using JsonOptions = global::System.Text.Json.JsonSerializerOptions;
+        using JsonServices = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices;
+        using PayloadTypes = global::AotSse.Client.Payloads.PayloadTypes;
+        """;
+
+    private const string Services = "JsonServices";
+    private const string PayloadTypes = "PayloadTypes";
 
     private const string Metadata = "JsonMetadata.";
-    private const string PayloadTypes = "global::AotSse.Client.Payloads.PayloadTypes";
     private const string Numbers = $"NumberHandling = {PayloadTypes}.Numbers";
-    private const string Services = Metadata + "JsonMetadataServices";
-    private const string Options = "global::System.Text.Json.JsonSerializerOptions";
+    private const string Options = "JsonOptions";
     private const string Type = "global::System.Type";
 
     public static void Emit(SourceWriter writer, EquatableArray<ReadType> types)
@@ -53,10 +59,9 @@ internal static class ReadEmitter
 
         writer.Line();
         writer.Line($"private static {Metadata}JsonTypeInfo<{found.Type}> Create{found.Name}({Options} options) =>");
-        writer.Indented(() => writer.Line($"{Services}.CreateObjectInfo<{found.Type}>(options, new {Metadata}JsonObjectInfoValues<{found.Type}>"));
         writer.Indented(() =>
         {
-            writer.Open("");
+            writer.Open($"{Services}.CreateObjectInfo(options, new {Metadata}JsonObjectInfoValues<{found.Type}>");
             if (needsArguments)
             {
                 writer.Line($"ObjectWithParameterizedConstructorCreator = static arguments => {New(found, initialized)},");

@@ -12,7 +12,7 @@ namespace AotSse.Generators.Parsing;
 /// <param name="contexts">Read what else cannot be: that of the client, then that of the server.</param>
 internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IReadOnlyList<JsonContext> contexts)
 {
-    private const string Services = "JsonMetadata.JsonMetadataServices.";
+    private const string Services = "JsonServices.";
     private const string Payloads = "global::AotSse.Client.Payloads.";
 
     public ReadTable Table => table;
@@ -53,11 +53,11 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
     {
         if (JsonAttributes.EnumFormOf(member) is not { } form) return null;
         var value = type.Unwrap(out var isNullable);
-        if (form == EnumForm.Text) return $"{Payloads}PayloadTypes.EnumText{(isNullable ? "OrNull" : "")}<{Plain(value)}>(options)";
+        if (form == EnumForm.Text) return $"PayloadTypes.EnumText{(isNullable ? "OrNull" : "")}<{Plain(value)}>(options)";
         return isNullable ? null : $"{Services}GetEnumConverter<{Plain(value)}>(options)";
     }
 
-    private static ReadValue FromContext(string name, string plain, JsonContext context) => new(name, plain, $"{Payloads}PayloadTypes.Converter<{plain}>({context.Name}.Default)");
+    private static ReadValue FromContext(string name, string plain, JsonContext context) => new(name, plain, $"PayloadTypes.Converter<{plain}>({context.Name}.Default)");
 
     private ReadType? Known(string name, string plain, ITypeSymbol type, string path)
     {
@@ -97,7 +97,7 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
         : $"name a JsonSerializerContext with [JsonSerializable(typeof({type.ToDisplayString(NullableFlowState.None)}))] in the attribute: [EventStreamClient(…, JsonContext = typeof(…))]";
 
     private static ReadValue Enum(string name, string plain, INamedTypeSymbol type) => new(name, plain, EnumParser.FormOf(type) == EnumForm.Text
-        ? $"{Payloads}PayloadTypes.EnumText<{plain}>(options)"
+        ? $"PayloadTypes.EnumText<{plain}>(options)"
         : $"{Services}GetEnumConverter<{plain}>(options)");
 
     private static string Scalar(ValueKind kind, ITypeSymbol type) => kind switch

@@ -3,6 +3,9 @@
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
 using JsonMetadata = global::System.Text.Json.Serialization.Metadata;
+using JsonOptions = global::System.Text.Json.JsonSerializerOptions;
+using JsonServices = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices;
+using PayloadTypes = global::AotSse.Client.Payloads.PayloadTypes;
 
 namespace Shop;
 
@@ -21,141 +24,136 @@ partial class PricesClient
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     private sealed class Payloads : JsonMetadata.IJsonTypeInfoResolver
     {
-        private static readonly global::System.Text.Json.JsonSerializerOptions Options = global::AotSse.Client.Payloads.PayloadTypes.Options(new Payloads());
+        private static readonly JsonOptions Options = PayloadTypes.Options(new Payloads());
 
-        public static JsonMetadata.JsonTypeInfo<T> Of<T>() => global::AotSse.Client.Payloads.PayloadTypes.Of<T>(Options);
+        public static JsonMetadata.JsonTypeInfo<T> Of<T>() => PayloadTypes.Of<T>(Options);
 
-        public JsonMetadata.JsonTypeInfo GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+        public JsonMetadata.JsonTypeInfo GetTypeInfo(global::System.Type type, JsonOptions options)
         {
-            if (type == typeof(global::System.DateTimeOffset)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<global::System.DateTimeOffset>(options, JsonMetadata.JsonMetadataServices.DateTimeOffsetConverter);
-            if (type == typeof(global::System.DateTimeOffset?)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<global::System.DateTimeOffset?>(options, JsonMetadata.JsonMetadataServices.GetNullableConverter<global::System.DateTimeOffset>(options));
-            if (type == typeof(decimal)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<decimal>(options, JsonMetadata.JsonMetadataServices.DecimalConverter);
-            if (type == typeof(global::System.Guid)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<global::System.Guid>(options, JsonMetadata.JsonMetadataServices.GuidConverter);
-            if (type == typeof(int)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<int>(options, JsonMetadata.JsonMetadataServices.Int32Converter);
+            if (type == typeof(global::System.DateTimeOffset)) return JsonServices.CreateValueInfo<global::System.DateTimeOffset>(options, JsonServices.DateTimeOffsetConverter);
+            if (type == typeof(global::System.DateTimeOffset?)) return JsonServices.CreateValueInfo<global::System.DateTimeOffset?>(options, JsonServices.GetNullableConverter<global::System.DateTimeOffset>(options));
+            if (type == typeof(decimal)) return JsonServices.CreateValueInfo<decimal>(options, JsonServices.DecimalConverter);
+            if (type == typeof(global::System.Guid)) return JsonServices.CreateValueInfo<global::System.Guid>(options, JsonServices.GuidConverter);
+            if (type == typeof(int)) return JsonServices.CreateValueInfo<int>(options, JsonServices.Int32Converter);
             if (type == typeof(global::Shop.Line)) return CreateLine(options);
-            if (type == typeof(global::System.Collections.Generic.List<global::Shop.Line>)) return JsonMetadata.JsonMetadataServices.CreateListInfo<global::System.Collections.Generic.List<global::Shop.Line>, global::Shop.Line>(options, new JsonMetadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<global::Shop.Line>> { NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers, ObjectCreator = static () => new global::System.Collections.Generic.List<global::Shop.Line>() });
+            if (type == typeof(global::System.Collections.Generic.List<global::Shop.Line>)) return JsonServices.CreateListInfo<global::System.Collections.Generic.List<global::Shop.Line>, global::Shop.Line>(options, new JsonMetadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<global::Shop.Line>> { NumberHandling = PayloadTypes.Numbers, ObjectCreator = static () => new global::System.Collections.Generic.List<global::Shop.Line>() });
             if (type == typeof(global::Shop.Order)) return CreateOrder(options);
             if (type == typeof(global::Shop.PricesClient.Prices2Event.Odd)) return CreatePrices2EventOdd(options);
             if (type == typeof(global::Shop.PricesClient.PricesEvent.Halted)) return CreatePricesEventHalted(options);
             if (type == typeof(global::Shop.PricesClient.PricesEvent.PriceChanged)) return CreatePricesEventPriceChanged(options);
-            if (type == typeof(global::Shop.State)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<global::Shop.State>(options, JsonMetadata.JsonMetadataServices.GetEnumConverter<global::Shop.State>(options));
-            if (type == typeof(global::Shop.State?)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<global::Shop.State?>(options, JsonMetadata.JsonMetadataServices.GetNullableConverter<global::Shop.State>(options));
-            if (type == typeof(string)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<string>(options, JsonMetadata.JsonMetadataServices.StringConverter);
+            if (type == typeof(global::Shop.State)) return JsonServices.CreateValueInfo<global::Shop.State>(options, JsonServices.GetEnumConverter<global::Shop.State>(options));
+            if (type == typeof(global::Shop.State?)) return JsonServices.CreateValueInfo<global::Shop.State?>(options, JsonServices.GetNullableConverter<global::Shop.State>(options));
+            if (type == typeof(string)) return JsonServices.CreateValueInfo<string>(options, JsonServices.StringConverter);
             return null;
         }
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.Line> CreateLine(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.Line>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Line>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.Line> CreateLine(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Line>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.Line((string)arguments[0], (int)arguments[1]),
                 ConstructorParameterMetadataInitializer = LineArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => LineMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] LineArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(0, "Sku"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<int>(1, "Quantity"),
+            PayloadTypes.Argument<string>(0, "Sku"),
+            PayloadTypes.Argument<int>(1, "Quantity"),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] LineMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] LineMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.Line), "Sku", "sku"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<int>(options, typeof(global::Shop.Line), "Quantity", "quantity"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.Line), "Sku", "sku"),
+            PayloadTypes.Member<int>(options, typeof(global::Shop.Line), "Quantity", "quantity"),
         ];
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.Order> CreateOrder(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.Order>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Order>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.Order> CreateOrder(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Order>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.Order() { Id = (global::System.Guid)arguments[0] },
                 ConstructorParameterMetadataInitializer = OrderArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => OrderMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] OrderArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<global::System.Guid>(0, "Id", isInitializer: true),
+            PayloadTypes.Argument<global::System.Guid>(0, "Id", isInitializer: true),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] OrderMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] OrderMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<global::System.Guid>(options, typeof(global::Shop.Order), "Id", "id"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<global::System.Collections.Generic.List<global::Shop.Line>>(options, typeof(global::Shop.Order), "Lines", "lines", set: static (target, value) => ((global::Shop.Order)target).Lines = value),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<global::Shop.State?>(options, typeof(global::Shop.Order), "State", "state", set: static (target, value) => ((global::Shop.Order)target).State = value, converter: global::AotSse.Client.Payloads.PayloadTypes.EnumTextOrNull<global::Shop.State>(options)),
+            PayloadTypes.Member<global::System.Guid>(options, typeof(global::Shop.Order), "Id", "id"),
+            PayloadTypes.Member<global::System.Collections.Generic.List<global::Shop.Line>>(options, typeof(global::Shop.Order), "Lines", "lines", set: static (target, value) => ((global::Shop.Order)target).Lines = value),
+            PayloadTypes.Member<global::Shop.State?>(options, typeof(global::Shop.Order), "State", "state", set: static (target, value) => ((global::Shop.Order)target).State = value, converter: PayloadTypes.EnumTextOrNull<global::Shop.State>(options)),
         ];
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.Prices2Event.Odd> CreatePrices2EventOdd(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.PricesClient.Prices2Event.Odd>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.Prices2Event.Odd>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.Prices2Event.Odd> CreatePrices2EventOdd(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.Prices2Event.Odd>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.PricesClient.Prices2Event.Odd((string)arguments[0], (string)arguments[1], (string)arguments[2]),
                 ConstructorParameterMetadataInitializer = Prices2EventOddArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => Prices2EventOddMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] Prices2EventOddArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(0, "After"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(1, "EventIdValue"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(2, "Class"),
+            PayloadTypes.Argument<string>(0, "After"),
+            PayloadTypes.Argument<string>(1, "EventIdValue"),
+            PayloadTypes.Argument<string>(2, "Class"),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] Prices2EventOddMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] Prices2EventOddMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "After", "after"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "EventIdValue", "eventId"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "Class", "class"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "After", "after"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "EventIdValue", "eventId"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.Prices2Event.Odd), "Class", "class"),
         ];
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.PricesEvent.Halted> CreatePricesEventHalted(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.PricesClient.PricesEvent.Halted>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.PricesEvent.Halted>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.PricesEvent.Halted> CreatePricesEventHalted(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.PricesEvent.Halted>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.PricesClient.PricesEvent.Halted((string)arguments[0], (string)arguments[1]),
                 ConstructorParameterMetadataInitializer = PricesEventHaltedArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => PricesEventHaltedMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] PricesEventHaltedArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(0, "Symbol"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(1, "Reason"),
+            PayloadTypes.Argument<string>(0, "Symbol"),
+            PayloadTypes.Argument<string>(1, "Reason"),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] PricesEventHaltedMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] PricesEventHaltedMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.Halted), "Symbol", "symbol"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.Halted), "Reason", "reason"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.Halted), "Symbol", "symbol"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.Halted), "Reason", "reason"),
         ];
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.PricesEvent.PriceChanged> CreatePricesEventPriceChanged(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.PricesClient.PricesEvent.PriceChanged>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.PricesEvent.PriceChanged>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.PricesClient.PricesEvent.PriceChanged> CreatePricesEventPriceChanged(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.PricesClient.PricesEvent.PriceChanged>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.PricesClient.PricesEvent.PriceChanged((string)arguments[0], (decimal)arguments[1], (global::System.DateTimeOffset?)arguments[2]),
                 ConstructorParameterMetadataInitializer = PricesEventPriceChangedArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => PricesEventPriceChangedMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] PricesEventPriceChangedArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<string>(0, "Symbol"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<decimal>(1, "Price"),
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<global::System.DateTimeOffset?>(2, "At"),
+            PayloadTypes.Argument<string>(0, "Symbol"),
+            PayloadTypes.Argument<decimal>(1, "Price"),
+            PayloadTypes.Argument<global::System.DateTimeOffset?>(2, "At"),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] PricesEventPriceChangedMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] PricesEventPriceChangedMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "Symbol", "symbol"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<decimal>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "Price", "price"),
-            global::AotSse.Client.Payloads.PayloadTypes.Member<global::System.DateTimeOffset?>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "At", "at"),
+            PayloadTypes.Member<string>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "Symbol", "symbol"),
+            PayloadTypes.Member<decimal>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "Price", "price"),
+            PayloadTypes.Member<global::System.DateTimeOffset?>(options, typeof(global::Shop.PricesClient.PricesEvent.PriceChanged), "At", "at"),
         ];
     }
     #nullable enable

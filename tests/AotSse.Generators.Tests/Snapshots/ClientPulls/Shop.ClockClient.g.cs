@@ -3,6 +3,9 @@
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
 using JsonMetadata = global::System.Text.Json.Serialization.Metadata;
+using JsonOptions = global::System.Text.Json.JsonSerializerOptions;
+using JsonServices = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices;
+using PayloadTypes = global::AotSse.Client.Payloads.PayloadTypes;
 
 namespace Shop;
 
@@ -21,35 +24,34 @@ partial class ClockClient
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     private sealed class Payloads : JsonMetadata.IJsonTypeInfoResolver
     {
-        private static readonly global::System.Text.Json.JsonSerializerOptions Options = global::AotSse.Client.Payloads.PayloadTypes.Options(new Payloads());
+        private static readonly JsonOptions Options = PayloadTypes.Options(new Payloads());
 
-        public static JsonMetadata.JsonTypeInfo<T> Of<T>() => global::AotSse.Client.Payloads.PayloadTypes.Of<T>(Options);
+        public static JsonMetadata.JsonTypeInfo<T> Of<T>() => PayloadTypes.Of<T>(Options);
 
-        public JsonMetadata.JsonTypeInfo GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+        public JsonMetadata.JsonTypeInfo GetTypeInfo(global::System.Type type, JsonOptions options)
         {
-            if (type == typeof(int)) return JsonMetadata.JsonMetadataServices.CreateValueInfo<int>(options, JsonMetadata.JsonMetadataServices.Int32Converter);
+            if (type == typeof(int)) return JsonServices.CreateValueInfo<int>(options, JsonServices.Int32Converter);
             if (type == typeof(global::Shop.Tick)) return CreateTick(options);
             return null;
         }
 
-        private static JsonMetadata.JsonTypeInfo<global::Shop.Tick> CreateTick(global::System.Text.Json.JsonSerializerOptions options) =>
-            JsonMetadata.JsonMetadataServices.CreateObjectInfo<global::Shop.Tick>(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Tick>
-
+        private static JsonMetadata.JsonTypeInfo<global::Shop.Tick> CreateTick(JsonOptions options) =>
+            JsonServices.CreateObjectInfo(options, new JsonMetadata.JsonObjectInfoValues<global::Shop.Tick>
             {
                 ObjectWithParameterizedConstructorCreator = static arguments => new global::Shop.Tick((int)arguments[0]),
                 ConstructorParameterMetadataInitializer = TickArguments,
-                NumberHandling = global::AotSse.Client.Payloads.PayloadTypes.Numbers,
+                NumberHandling = PayloadTypes.Numbers,
                 PropertyMetadataInitializer = _ => TickMembers(options),
             });
 
         private static JsonMetadata.JsonParameterInfoValues[] TickArguments() =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Argument<int>(0, "Number"),
+            PayloadTypes.Argument<int>(0, "Number"),
         ];
 
-        private static JsonMetadata.JsonPropertyInfo[] TickMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        private static JsonMetadata.JsonPropertyInfo[] TickMembers(JsonOptions options) =>
         [
-            global::AotSse.Client.Payloads.PayloadTypes.Member<int>(options, typeof(global::Shop.Tick), "Number", "number"),
+            PayloadTypes.Member<int>(options, typeof(global::Shop.Tick), "Number", "number"),
         ];
     }
     #nullable enable
