@@ -39,12 +39,11 @@ install_node_clients() {
   done
 }
 
-# The README's command, into a folder of its own. A binary of an earlier run must not stand in for one that no longer builds.
-# publish_native PROJECT FOLDER
+# publish_native PROJECT NAME: the README's command, into a folder of its own. A binary of an earlier run must not stand in for one that no longer builds.
 publish_native() {
-  local log=$2.log
-  rm -rf "$2" && mkdir -p artifacts
-  dotnet publish "$1" -r linux-x64 -o "$2" 2>&1 | tee "$log" || return
+  local log=artifacts/$2.log
+  rm -rf "artifacts/$2" && mkdir -p artifacts
+  dotnet publish "$1" -r linux-x64 -o "artifacts/$2" 2>&1 | tee "$log" || return
   if grep -Eq '(^|[ :])warning( [A-Z]+[0-9]+)?:' "$log"; then echo 'the publish warned'; return 1; fi
 }
 
@@ -80,11 +79,10 @@ install_node_clients || { fault 'npm could not install'; finish; }
 section 'Build'
 dotnet build AotSse.sln -c Release -warnaserror --nologo || { fault 'AotSse.sln does not build'; finish; }
 
-section 'Publish the native server'
-publish_native src/AotSse.Server artifacts/native || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native'
-
-section 'Publish the native sample: a service and a client of it'
-publish_native tests/AotSse.Sample artifacts/native-sample || fault 'dotnet publish tests/AotSse.Sample -r linux-x64 -o artifacts/native-sample'
+section 'Publish the native server, and the samples of the contract and client tests'
+publish_native src/AotSse.Server native || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native'
+publish_native tests/AotSse.Sample sample || fault 'dotnet publish tests/AotSse.Sample -r linux-x64 -o artifacts/sample'
+publish_native tests/AotSse.ClientSample client-sample || fault 'dotnet publish tests/AotSse.ClientSample -r linux-x64 -o artifacts/client-sample'
 
 rm -rf "$Results"
 solution=$(dotnet sln AotSse.sln list)

@@ -16,6 +16,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
         RegisterStreams(context);
         RegisterClients(context);
     }
@@ -43,20 +44,43 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             .Select(static (all, _) => all.ToEquatable())
             .WithTrackingName(TrackingNames.Registrations);
 
+        var libraries = context.CompilationProvider
+            .Select(static (compilation, cancellation) => LibraryParser.Parse(compilation, cancellation))
+            .WithTrackingName(TrackingNames.Libraries);
+
+        var registrar = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Combine(registrations)
+            .Select(static (both, _) => new RegistrarModel(both.Left, both.Right))
+            .WithTrackingName(TrackingNames.Registrar);
+
+        var registrars = registrar
+            .Combine(libraries)
+            .Select(static (both, _) => new RegistrarSet(both.Left.AssemblyName, both.Right.Prepend(both.Left.FullName).Where(static name => name.Length > 0).ToEquatable()))
+            .WithTrackingName(TrackingNames.Registrars);
+
         context.RegisterSourceOutput(streams, static (output, stream) =>
-            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream)));
+        {
+            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream));
+            output.AddSource(stream.ContractHintName, ContractEmitter.Emit(stream));
+        });
         context.RegisterSourceOutput(pushTypes, static (output, type) =>
             output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
+        context.RegisterSourceOutput(registrar, static (output, found) =>
+        {
+            if (found.Registrations.Count > 0) output.AddSource("EventStreamRegistrar.g.cs", RegistrarEmitter.Emit(found));
+        });
 
         // A project that only has clients may know nothing of servers.
         var hasServer = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null);
-        context.RegisterSourceOutput(registrations.Combine(hasServer), static (output, both) =>
+        context.RegisterSourceOutput(registrars.Combine(hasServer), static (output, both) =>
         {
             var (all, isServer) = both;
             if (!isServer) return;
-            output.AddSource("EventStreamServiceCollectionExtensions.g.cs", RegistrationEmitter.Services(all));
-            output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", RegistrationEmitter.Endpoints(all));
+            output.AddSource("EventStreamServiceCollectionExtensions.g.cs", ExtensionsEmitter.Services(all));
+            output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", ExtensionsEmitter.Endpoints(all));
+            output.AddSource("EventStreams.g.cs", ExtensionsEmitter.Contracts(all));
         });
     }
 
@@ -87,5 +111,6 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         stream.Settings,
         stream.Metadata,
         stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
-        stream.Push?.Topic);
+        stream.Push?.Topic,
+        GeneratedMembers.Contract(stream.Method.UniqueName));
 }

@@ -12,6 +12,15 @@ public static class TrackingNames
     /// <summary>What registration and mapping need to know of all streams.</summary>
     public const string Registrations = nameof(Registrations);
 
+    /// <summary>The registrars of referenced libraries.</summary>
+    public const string Libraries = nameof(Libraries);
+
+    /// <summary>The registrar of the assembly's own streams.</summary>
+    public const string Registrar = nameof(Registrar);
+
+    /// <summary>All registrars that the user's calls reach.</summary>
+    public const string Registrars = nameof(Registrars);
+
     /// <summary>Every client, parsed.</summary>
     public const string Clients = nameof(Clients);
 

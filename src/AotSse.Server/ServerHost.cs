@@ -59,11 +59,12 @@ internal static class ServerHost
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static context => PlainText.WriteAsync(context, "hello!"u8)).WithMetadata(forPublic);
         var streams = app.MapEventStreams().WithMetadata(forPublic);
         streams.Add(ManyTopics.Apply);
+        app.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").WithMetadata(forPublic);
         app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(forControl);
         app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
         var hub = app.Services.GetRequiredService<EventStreamHub>();
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
-        app.MapGet("/streams", new StreamsEndpoint(hub.GetStream(TopicStream.Route)).HandleAsync).WithMetadata(forControl);
+        app.MapGet("/streams", new StreamsEndpoint(hub).HandleAsync).WithMetadata(forControl);
         HealthEndpoints.Map(app, hub);
         if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;

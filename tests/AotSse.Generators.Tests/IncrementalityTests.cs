@@ -47,11 +47,13 @@ public sealed class IncrementalityTests
         }
         """;
 
-    private const string Services = "EventStreamServiceCollectionExtensions.g.cs";
-    private const string Endpoints = "EventStreamEndpointRouteBuilderExtensions.g.cs";
+    private const string Registrar = "EventStreamRegistrar.g.cs";
     private const string Changed = "Shop.Prices.Changed.g.cs";
     private const string Halted = "Shop.Prices.Halted.g.cs";
     private const string Ticks = "Shop.Clock.Ticks.g.cs";
+    private const string ChangedContract = "Shop.Prices.Changed.contract.g.cs";
+    private const string HaltedContract = "Shop.Prices.Halted.contract.g.cs";
+    private const string TicksContract = "Shop.Clock.Ticks.contract.g.cs";
 
     [Fact]
     public async Task A_comment_changes_nothing() =>
@@ -79,7 +81,7 @@ public sealed class IncrementalityTests
         var result = (await OpenAsync()).Add("namespace Shop; public sealed partial class Further { [AotSse.EventStream(\"/further\")] public partial void Sent(int n); }");
 
         Assert.Equal([New, Cached, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), New));
-        Assert.Equal([Endpoints, Services, "Shop.Further.Sent.g.cs", "Shop.Further.g.cs"], result.Emitted);
+        Assert.Equal([Registrar, "Shop.Further.Sent.contract.g.cs", "Shop.Further.Sent.g.cs", "Shop.Further.g.cs"], result.Emitted);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class IncrementalityTests
 
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
         Assert.Equal([Modified], result.ReasonsOf(TrackingNames.Registrations));
-        Assert.Equal([Endpoints, Services, "Shop.Prices.Moved.g.cs"], result.Emitted);
+        Assert.Equal([Registrar, "Shop.Prices.Moved.contract.g.cs", "Shop.Prices.Moved.g.cs"], result.Emitted);
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public sealed class IncrementalityTests
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
         Assert.All(result.ReasonsOf(TrackingNames.Registrations), reason => Assert.True(reason is Unchanged or Cached));
         Assert.All(result.ReasonsOf(TrackingNames.PushTypes), reason => Assert.True(reason is Unchanged or Cached));
-        Assert.Equal([Changed], result.Emitted);
+        Assert.Equal([ChangedContract, Changed], result.Emitted);
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class IncrementalityTests
     {
         var result = (await OpenAsync()).Replace("Event = \"halted\"", "Event = \"stopped\"");
 
-        Assert.Equal([Halted], result.Emitted);
+        Assert.Equal([HaltedContract, Halted], result.Emitted);
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class IncrementalityTests
         var result = (await OpenAsync()).Replace("[EventStream(\"/clock\")]", "[EventStream(\"/clock\", Retry = 500)]");
 
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
-        Assert.Equal([Endpoints, Services, Ticks], result.Emitted);
+        Assert.Equal([Registrar, TicksContract, Ticks], result.Emitted);
     }
 
     [Fact]
@@ -125,7 +127,7 @@ public sealed class IncrementalityTests
     {
         var result = (await OpenAsync()).Replace("public enum Reason", "public enum Reason : byte");
 
-        Assert.Equal([Halted], result.Emitted);
+        Assert.Equal([HaltedContract, Halted], result.Emitted);
     }
 
     [Fact]
@@ -135,7 +137,7 @@ public sealed class IncrementalityTests
             "namespace Shop; public static class Routes { public const string Prices = \"/prices\"; }",
             "namespace Shop; public sealed partial class Prices { [AotSse.EventStream(Routes.Prices)] public partial void Changed(int price); }");
 
-        Assert.Equal([Endpoints, Services, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
+        Assert.Equal([Registrar, ChangedContract, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class IncrementalityTests
         var result = edits.Replace("[EventStream(\"/clock\")]", "");
 
         Assert.Contains(Removed, result.ReasonsOf(TrackingNames.Streams));
-        Assert.Equal([Endpoints, Services], result.Emitted);
+        Assert.Equal([Registrar], result.Emitted);
     }
 
     private static Task<Edits> OpenAsync() => Edits.OpenAsync(Streams, Elsewhere);

@@ -18,6 +18,9 @@ internal static class GeneratedMembers
     /// <summary>The class with the methods that write the parts of a payload.</summary>
     public static string Json(string name) => name + "Json";
 
+    /// <summary>The property with what clients are told of a stream.</summary>
+    public static string Contract(string name) => name + "Contract";
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<string> Of(string name) => [Endpoint(name), Writer(name), Stream(name), StreamField(name), Json(name)];
+    public static IEnumerable<string> Of(string name) => [Endpoint(name), Writer(name), Stream(name), StreamField(name), Json(name), Contract(name)];
 }

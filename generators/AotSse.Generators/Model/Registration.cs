@@ -9,6 +9,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Metadata">Expressions for the endpoint's metadata.</param>
 /// <param name="Endpoint">The endpoint method of a pull stream.</param>
 /// <param name="Topic">The topic parameters of a push method; none for a pull stream.</param>
+/// <param name="Contract">The property with what clients are told of it.</param>
 internal sealed record Registration(
     string TypeName,
     string MethodName,
@@ -17,4 +18,5 @@ internal sealed record Registration(
     SettingsModel Settings,
     EquatableArray<string> Metadata,
     string? Endpoint,
-    EquatableArray<TopicParameter>? Topic);
+    EquatableArray<TopicParameter>? Topic,
+    string Contract);

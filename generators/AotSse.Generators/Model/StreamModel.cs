@@ -12,6 +12,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Method">The method's signature.</param>
 /// <param name="Push">What a push method sends; none for a pull stream.</param>
 /// <param name="Pull">What a pull stream yields; none for a push method.</param>
+/// <param name="Contract">What clients are told of it.</param>
 internal sealed record StreamModel(
     TypeModel Type,
     string Route,
@@ -21,15 +22,21 @@ internal sealed record StreamModel(
     EquatableArray<string> Metadata,
     MethodModel Method,
     PushModel? Push,
-    PullModel? Pull)
+    PullModel? Pull,
+    ContractModel Contract)
 {
     /// <summary>Names the generated file: unique for each method.</summary>
     public string HintName => $"{Type.MetadataName}.{Method.UniqueName}.g.cs";
+
+    /// <summary>Names the generated file with the contract.</summary>
+    public string ContractHintName => $"{Type.MetadataName}.{Method.UniqueName}.contract.g.cs";
 }
 
 /// <summary>A parameter of a route pattern.</summary>
 /// <param name="Name">Its name.</param>
-internal sealed record RouteParameter(string Name);
+/// <param name="IsCatchAll">Whether it takes the rest of the path, with its slashes.</param>
+/// <param name="IsOptional">Whether it may be missing.</param>
+internal sealed record RouteParameter(string Name, bool IsCatchAll = false, bool IsOptional = false);
 
 /// <summary>The settings of a stream; <see langword="null"/> is the default of the options.</summary>
 internal sealed record SettingsModel(int? Retry, int? Heartbeat, int? Retain, int? RetainBytes, int? RetainSeconds, string? Lag)

@@ -5,6 +5,8 @@ internal static class Names
 {
     public const string EventStream = "AotSse.EventStreamAttribute";
     public const string EventStreamClient = "AotSse.Client.EventStreamClientAttribute";
+    public const string Assembly = "AotSse";
+    public const string Registrar = "AotSse.Hosting.EventStreamRegistrarAttribute";
     public const string Payload = "AotSse.PayloadAttribute";
     public const string Key = "AotSse.KeyAttribute";
     public const string EventName = "AotSse.EventNameAttribute";

@@ -31,7 +31,7 @@ internal static class RouteParser
                 if (Objection(text, found) is { } objection) return objection;
                 if (text[0] == '*' && (route[i - 1] != '/' || end + 1 < route.Length)) return "a catch-all parameter must be the whole last segment";
                 if (end + 1 < route.Length && route[end + 1] == '{' && EndOfParameter(route, end + 2) >= 0) return "two parameters stand next to each other without a text between them";
-                found.Add(new RouteParameter(NameOf(text)));
+                found.Add(new RouteParameter(NameOf(text), text[0] == '*', text.EndsWith("?", StringComparison.Ordinal) || text.IndexOf('=') >= 0));
                 i = end;
             }
         }
@@ -61,6 +61,31 @@ internal static class RouteParser
         }
 
         return shape.ToString().TrimEnd('/');
+    }
+
+    /// <summary>The pattern as a path with the names of its parameters alone, as other descriptions write it.</summary>
+    public static string PathOf(string route)
+    {
+        var path = new StringBuilder();
+        for (var i = 0; i < route.Length; i++)
+        {
+            var isDoubled = i + 1 < route.Length && route[i + 1] == route[i];
+            if (route[i] is '{' && !isDoubled)
+            {
+                var end = EndOfParameter(route, i + 1);
+                path.Append('{').Append(NameOf(route.Substring(i + 1, end - i - 1))).Append('}');
+                i = end;
+            }
+            else if (route[i] is '{' or '}')
+            {
+                // A brace of the path itself.
+                path.Append(route[i] == '{' ? "%7B" : "%7D");
+                i++;
+            }
+            else path.Append(route[i]);
+        }
+
+        return path.ToString();
     }
 
     /// <summary>The pattern taken apart: literal text with single braces, and the texts of parameters.</summary>

@@ -22,6 +22,8 @@ internal static class CommandLine
         health.SetAction((parsed, cancellation) => check(Read(parsed), cancellation));
         command.Subcommands.Add(health);
 
+        command.Subcommands.Add(ContractsCommand.Create());
+
         var result = command.Parse(args);
         if (result.Errors.Count > 0) throw new SettingException($"{SettingText.OneLine(result.Errors[0].Message).TrimEnd('.')}; see aotsse --help");
         return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using AotSse.Fanout;
 using AotSse.Hosting;
+using AotSse.Server.Streams;
 
 namespace AotSse.Server.Observability;
 
 /// <summary><c>GET /streams</c> of the control listener: the topics there are, as JSON.</summary>
-/// <param name="stream">The stream they belong to.</param>
-internal sealed class StreamsEndpoint(PushStream stream)
+/// <param name="hub">Holds the stream they belong to.</param>
+internal sealed class StreamsEndpoint(EventStreamHub hub)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 100_000;
@@ -35,13 +36,13 @@ internal sealed class StreamsEndpoint(PushStream stream)
 
     private async Task WriteAsync(HttpContext context, TopicPatterns? patterns, int limit)
     {
-        var topics = stream.ReadTopics().Where(topic => patterns?.Matches(topic.Name) ?? true).OrderBy(static topic => topic.Name, StringComparer.Ordinal).ToList();
+        var topics = hub.GetStream(TopicStream.Route).ReadTopics().Where(topic => patterns?.Matches(topic.Name) ?? true).OrderBy(static topic => topic.Name, StringComparer.Ordinal).ToList();
         context.Response.ContentType = "application/json";
         var json = new Utf8JsonWriter(context.Response.BodyWriter);
         await using var _ = json;
         json.WriteStartObject();
         json.WriteNumber("topics", topics.Count);
-        json.WriteNumber("subscribers", topics.Sum(static topic => topic.Subscribers));
+        json.WriteNumber("openStreams", hub.ConnectionCount);
         json.WriteStartArray("items");
         foreach (var topic in topics.Take(limit))
         {

@@ -58,6 +58,9 @@ internal partial class Topic : FrameBuffer
     /// <summary>What becomes of a client that falls behind.</summary>
     public LagPolicy Lag => Stream.Lag;
 
+    /// <summary>How many are subscribed.</summary>
+    public int SubscriberCount => _subscribers.Count;
+
     /// <summary>The name as it is written for people and compared with patterns.</summary>
     public string DisplayName => Name.Replace(TopicBuilder.Separator, '/');
 
@@ -116,7 +119,7 @@ internal partial class Topic : FrameBuffer
     {
         var id = _log!.Commit(length, Stream.Engine.Clock.Stamp);
         _committed = true;
-        return new PublishReceipt(id, _subscribers.Count);
+        return new PublishReceipt(id, ListenersUnsynchronized());
     }
 
     public override void Close()
@@ -210,11 +213,11 @@ internal partial class Topic : FrameBuffer
     {
         lock (_gate)
         {
-            if (_log is not { } log) return new TopicReading(DisplayName, _subscribers.Count, 0, 0, 0, 0, 0);
+            if (_log is not { } log) return new TopicReading(DisplayName, ListenersUnsynchronized(), 0, 0, 0, 0, 0);
             var view = log.View();
             var behind = view.BytesFrom(Math.Max(_subscribers.LeastPosition(), view.FirstPosition));
             log.Release(view);
-            return new TopicReading(DisplayName, _subscribers.Count, log.Count, log.Bytes, behind, log.EndPosition, log.TotalBytes);
+            return new TopicReading(DisplayName, ListenersUnsynchronized(), log.Count, log.Bytes, behind, log.EndPosition, log.TotalBytes);
         }
     }
 
@@ -257,6 +260,14 @@ internal partial class Topic : FrameBuffer
             _log!.Release(view);
             if (_subscribers.Count > 0) KeepUnsynchronized(unswept: Math.Min(owed, _joinedAt));
         }
+    }
+
+    /// <summary>Who hears an event: the subscribers of the topic, and those of the feeds that follow it.</summary>
+    private int ListenersUnsynchronized()
+    {
+        var count = _subscribers.Count;
+        foreach (var feed in _followers) count += feed.SubscriberCount;
+        return count;
     }
 
     private void WakeSweep()

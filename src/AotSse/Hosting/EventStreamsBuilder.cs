@@ -19,7 +19,15 @@ public sealed class EventStreamsBuilder
     /// <summary>The services of the app.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Registers the runtime. Generated code calls it, once for each assembly that declares streams.</summary>
+    /// <summary>Registers a stream. Generated code calls it for each that an assembly declares.</summary>
+    /// <param name="definition">The stream.</param>
+    public void Add(StreamDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Services.AddSingleton(definition);
+    }
+
+    /// <summary>Registers the runtime. Generated code calls it, and then registers the streams of its own assembly and of the libraries it references.</summary>
     /// <param name="services">The services of the app.</param>
     /// <param name="configure">Changes the options, in the order of the calls.</param>
     /// <param name="definitions">The streams the assembly declares.</param>

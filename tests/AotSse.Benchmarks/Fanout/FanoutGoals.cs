@@ -14,6 +14,7 @@ internal sealed class FanoutGoals(IReadOnlyList<FanoutResult> all)
     private const double ConnectSeconds = 1;
     private const double MicrosecondsOverBound = 2;
     private const double PairKilobytes = 8;
+    private const double LatencyBesideBad = 1.5;
 
     public string Judge(FanoutResult result)
     {
@@ -26,6 +27,8 @@ internal sealed class FanoutGoals(IReadOnlyList<FanoutResult> all)
                 [AtLeast(result, Peers.Hyper, TimesHyper), AtLeast(result, Peers.TypedResults, TimesTypedResults)],
             var work when work == Work.Paced =>
                 [AtMost(result, Peers.Bound, CpuOfBound), AtMost(result, Peers.Hyper, CpuOfHyper)],
+            var work when work == Work.Alone => [],
+            var work when work == Work.Beside => [Undisturbed(result)],
             var work when work == Work.Idle =>
                 [Limit("KB", result.IdleKilobytes.Median, IdleKilobytes), Limit("s", result.ConnectSeconds.Median, ConnectSeconds)],
             _ => [OverBound(result), Limit("KB", result.PairKilobytes.Median, PairKilobytes)],
@@ -46,6 +49,15 @@ internal sealed class FanoutGoals(IReadOnlyList<FanoutResult> all)
 
         var over = ours.CpuMicroseconds.Median - bound.CpuMicroseconds.Median;
         return Text($"{over:+0.0;-0.0} us to bound, goal +{MicrosecondsOverBound:0}", over <= MicrosecondsOverBound);
+    }
+
+    private string? Undisturbed(FanoutResult ours)
+    {
+        if (Find(Work.Alone, ours.Peer.Name) is not { } alone)
+            return null;
+
+        var ratio = ours.P99.PairedRatioTo(alone.P99);
+        return Text($"p99 {ratio:0.00} of that without them, goal {LatencyBesideBad:0.0}", ratio <= LatencyBesideBad);
     }
 
     private static string Limit(string unit, double value, double limit) => Text($"goal {limit:0.#} {unit}", value <= limit);

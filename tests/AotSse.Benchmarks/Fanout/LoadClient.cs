@@ -21,7 +21,7 @@ internal sealed class LoadClient(Repository repository)
     {
         List<string> arguments =
         [
-            "--work", work.Name,
+            "--work", work.LoadName,
             "--port", Text(port),
             "--publish-port", Text(peer.HasControlPort ? port + 1 : port),
             "--publish-path", peer.PublishPath,
@@ -29,6 +29,8 @@ internal sealed class LoadClient(Repository repository)
             "--seconds", Text(seconds),
             "--pid", Text(server.Id),
         ];
+        if (work.Rate > 0)
+            arguments.AddRange(["--rate", Text(work.Rate), "--stalled", Text(work.Stalled), "--trickling", Text(work.Trickling)]);
         if (peer.PublishesOneByOne)
             arguments.Add("--one-by-one");
         if (peer.Collects)

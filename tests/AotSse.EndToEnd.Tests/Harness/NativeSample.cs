@@ -5,7 +5,7 @@ namespace AotSse.EndToEnd.Tests.Harness;
 /// <summary>The published sample, a native service and a native client of it in one binary.</summary>
 internal static class NativeSample
 {
-    private const string PublishCommand = "dotnet publish tests/AotSse.Sample -r linux-x64 -o artifacts/native-sample";
+    private const string PublishCommand = "dotnet publish tests/AotSse.ClientSample -r linux-x64 -o artifacts/client-sample";
 
     public static string Path { get; } = Find();
 
@@ -23,7 +23,7 @@ internal static class NativeSample
 
     private static string Find()
     {
-        var path = System.IO.Path.Combine(NativeBinary.RepositoryRoot, "artifacts", "native-sample", "AotSse.Sample");
+        var path = System.IO.Path.Combine(NativeBinary.RepositoryRoot, "artifacts", "client-sample", "AotSse.ClientSample");
         return File.Exists(path) ? path : throw new FileNotFoundException($"No native sample at {path}. Publish it with `{PublishCommand}`.");
     }
 }

@@ -48,6 +48,16 @@ internal sealed class NodeClient : IAsyncDisposable
         return new Process { StartInfo = start };
     }
 
+    /// <summary>Tells the client what to do, if its script takes orders.</summary>
+    public async Task SendAsync(string command)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The next observation, of any kind.</summary>
+    public Task<JsonElement> NextAsync() => ReadAsync("anything");
+
     /// <summary>The next observation, which must be of this kind.</summary>
     public Task<JsonElement> NextAsync(string kind) => NextAfterAsync([], kind);
 

@@ -10,6 +10,7 @@ internal sealed class TcpRelay : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _open = [];
     private readonly int _target;
+    private volatile bool _isClosed;
 
     public TcpRelay(int target)
     {
@@ -20,13 +21,18 @@ internal sealed class TcpRelay : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Resets every connection that passes through; new ones are let in again.</summary>
-    public void Cut()
+    /// <summary>Resets every connection that passes through.</summary>
+    /// <param name="letNobodyIn">Whether new ones are reset too, until <see cref="LetIn"/>.</param>
+    public void Cut(bool letNobodyIn = false)
     {
+        _isClosed = letNobodyIn;
         // Close(0) is a reset, and does nothing to a socket that its peer's end has closed already.
         while (_open.TryTake(out var socket))
             socket.Close(timeout: 0);
     }
+
+    /// <summary>Lets new connections in again.</summary>
+    public void LetIn() => _isClosed = false;
 
     public void Dispose()
     {
@@ -47,6 +53,12 @@ internal sealed class TcpRelay : IDisposable
             {
                 // The only way this loop ends: Dispose closed the listener.
                 return;
+            }
+
+            if (_isClosed)
+            {
+                client.Close(timeout: 0);
+                continue;
             }
 
             var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

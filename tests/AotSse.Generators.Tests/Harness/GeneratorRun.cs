@@ -18,7 +18,8 @@ internal sealed class GeneratorRun
     {
         _result = result;
         Output = output;
-        Files = result.GeneratedSources.ToImmutableSortedDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal);
+        // Not what Roslyn adds of its own: the attribute that embeds.
+        Files = result.GeneratedSources.Where(source => source.HintName.EndsWith(".g.cs", StringComparison.Ordinal)).ToImmutableSortedDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The user's project with what was generated.</summary>

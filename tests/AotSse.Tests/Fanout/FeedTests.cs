@@ -17,7 +17,7 @@ public sealed class FeedTests
         var stream = Streams.New();
         stream.Publish("a", "before");
         var reader = new LogReader(stream, Of("a", "b/*"));
-        stream.Publish("a", "1");
+        Assert.Equal(1, stream.Publish("a", "1").Subscribers);
         stream.Publish("b/ü x", "2");
         stream.Publish("c", "no");
         stream.Publish("a", "3\nlines");

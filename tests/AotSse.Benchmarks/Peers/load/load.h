@@ -16,6 +16,8 @@ struct options {
     const char *publish_path;
     int subscribers;
     int rate;             // events/s of the paced work
+    int stalled;          // further clients that never read
+    int trickling;        // further clients that read a byte a second
     int window;           // events the slowest subscriber may lag behind the publisher
     int depth;            // POSTs without an answer, in the work of single posts
     double seconds;
@@ -61,6 +63,10 @@ void stream_event(int index, uint32_t epoll_events);
 void streams_close(int count);
 uint32_t slowest_sequence(int count);
 void streams_count_missing(int count, uint32_t sequence);
+
+// bad.c: clients that hardly read, beside those that are measured.
+void bad_connect(const struct options *options);
+void bad_read(void); // a byte of each that reads at all, once a second
 
 // publish.c: one keep-alive connection that posts events.
 extern uint32_t published;

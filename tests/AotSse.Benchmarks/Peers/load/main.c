@@ -103,6 +103,7 @@ static void pace(const struct options *options, double end)
     for (double next = seconds_now(); next < end; next += interval) {
         turn_until(next);
         publish_all(options, 1);
+        bad_read();
     }
     turn_until(end);
 }
@@ -161,6 +162,7 @@ static void run(const struct options *options)
     lost = out_of_order = 0;
 
     double connect_seconds = connect_all(options, options->subscribers);
+    bad_connect(options);
     turn_until(seconds_now() + (options->work == WORK_IDLE ? SettleIdle : Settle));
     if (options->work == WORK_IDLE) collect(options);
     long resident_idle = tree_resident_bytes(options->pid);
@@ -201,11 +203,12 @@ int main(int argc, char **argv)
     // Nobody is left to read the result of a client whose benchmark has died.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .depth = 16, .seconds = 5};
-    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS };
+    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS, STALLED, TRICKLING };
     static const struct option known[] = {
         {"work", 1, 0, WORK}, {"port", 1, 0, PORT}, {"publish-port", 1, 0, PUBLISH_PORT}, {"publish-path", 1, 0, PUBLISH_PATH},
         {"one-by-one", 0, 0, ONE_BY_ONE}, {"subscribers", 1, 0, SUBSCRIBERS}, {"rate", 1, 0, RATE}, {"window", 1, 0, WINDOW},
-        {"depth", 1, 0, DEPTH}, {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS}, {0}};
+        {"depth", 1, 0, DEPTH}, {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS},
+        {"stalled", 1, 0, STALLED}, {"trickling", 1, 0, TRICKLING}, {0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
         case WORK: options.work = parse_work(optarg); break;
@@ -220,6 +223,8 @@ int main(int argc, char **argv)
         case SECONDS: options.seconds = atof(optarg); break;
         case PID: options.pid = atoi(optarg); break;
         case COLLECTS: options.collects = true; break;
+        case STALLED: options.stalled = atoi(optarg); break;
+        case TRICKLING: options.trickling = atoi(optarg); break;
         default: return 2;
         }
     }

@@ -4,35 +4,32 @@
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the event streams of this assembly.</summary>
+/// <summary>Maps the event streams of this assembly and of the libraries it references.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal static class EventStreamEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps one endpoint for each event stream of this assembly.</summary>
+    /// <summary>Maps one endpoint for each event stream of this assembly and of the libraries it references.</summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>
     public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)
     {
         var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);
-        streams.Map("/keywords", "Shop.namespace.System.class.Inner.return", global::Shop.@namespace.System.@class.Inner.returnEndpoint);
-        streams.Map("/keywords/{class}", "Shop.namespace.System.class.event.void", SubscribeToeventvoid);
-        streams.Map("/overloads", "Shop.Overloads.Send", SubscribeToOverloadsSend);
+        global::AotSse.Generated.UserProjectStreams.MapTo(streams);
         return streams;
     }
 
-    /// <summary>Serves one subscriber of <c>/keywords/{class}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToeventvoid(global::Microsoft.AspNetCore.Http.HttpContext context)
+    /// <summary>Maps <c>/contracts/client.ts</c>, <c>/contracts/openapi.json</c> and <c>/contracts/asyncapi.json</c>: the same event streams for clients. Composed for each request, nothing is kept.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="configure">Sets the title, the version and where the streams are mapped.</param>
+    /// <returns>A builder for conventions that hold for all three.</returns>
+    public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreamContracts(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints, global::System.Action<global::AotSse.EventStreamContracts>? configure = null)
     {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var @class = request.Topic("class");
-        if (request.Failed) return request.RejectAsync();
-
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/keywords/{class}", @class);
-    }
-
-    /// <summary>Serves one subscriber of <c>/overloads</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOverloadsSend(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/overloads", default);
+        return global::AotSse.Hosting.ContractEndpoints.Map(endpoints, () =>
+        {
+            var contracts = global::AotSse.EventStreams.DescribeContracts();
+            configure?.Invoke(contracts);
+            return contracts;
+        });
     }
 }

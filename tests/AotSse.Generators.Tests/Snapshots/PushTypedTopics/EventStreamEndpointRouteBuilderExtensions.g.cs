@@ -4,83 +4,32 @@
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the event streams of this assembly.</summary>
+/// <summary>Maps the event streams of this assembly and of the libraries it references.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal static class EventStreamEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps one endpoint for each event stream of this assembly.</summary>
+    /// <summary>Maps one endpoint for each event stream of this assembly and of the libraries it references.</summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>
     public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)
     {
         var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);
-        streams.Map("/files/{**path}", "Shop.Orders.FileChanged", SubscribeToOrdersFileChanged);
-        streams.Map("/orders/{market}/{side}/{id:guid}/{Day}", "Shop.Orders.Filled", SubscribeToOrdersFilled);
-        streams.Map("/orders/{number}", "Shop.Orders.Changed", SubscribeToOrdersChanged);
-        streams.Map("/rooms/{topic}/{request}/{context}", "Shop.Orders.Entered", SubscribeToOrdersEntered);
-        streams.Map("/ticks", "Shop.Orders.Tick", SubscribeToOrdersTick);
+        global::AotSse.Generated.UserProjectStreams.MapTo(streams);
         return streams;
     }
 
-    /// <summary>Serves one subscriber of <c>/files/{**path}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOrdersFileChanged(global::Microsoft.AspNetCore.Http.HttpContext context)
+    /// <summary>Maps <c>/contracts/client.ts</c>, <c>/contracts/openapi.json</c> and <c>/contracts/asyncapi.json</c>: the same event streams for clients. Composed for each request, nothing is kept.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="configure">Sets the title, the version and where the streams are mapped.</param>
+    /// <returns>A builder for conventions that hold for all three.</returns>
+    public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreamContracts(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints, global::System.Action<global::AotSse.EventStreamContracts>? configure = null)
     {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var path = request.Topic("path");
-        if (request.Failed) return request.RejectAsync();
-
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/files/{**path}", path);
-    }
-
-    /// <summary>Serves one subscriber of <c>/orders/{market}/{side}/{id:guid}/{Day}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOrdersFilled(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var market = request.Topic("market");
-        var side = request.ParseEnum<global::Shop.Side>(request.Route("side"), "route value", "side");
-        var id = request.Parse<global::System.Guid>(request.Route("id"), "route value", "id");
-        var day = request.Parse<global::System.DateOnly>(request.Route("Day"), "route value", "Day");
-        if (request.Failed) return request.RejectAsync();
-
-        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[4 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
-        topic.Add(market);
-        topic.AddEnum(side);
-        topic.Add(id);
-        topic.Add(day);
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/orders/{market}/{side}/{id:guid}/{Day}", topic.Name);
-    }
-
-    /// <summary>Serves one subscriber of <c>/orders/{number}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOrdersChanged(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var number = request.Parse<int>(request.Route("number"), "route value", "number");
-        if (request.Failed) return request.RejectAsync();
-
-        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
-        topic.Add(number);
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/orders/{number}", topic.Name);
-    }
-
-    /// <summary>Serves one subscriber of <c>/rooms/{topic}/{request}/{context}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOrdersEntered(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var topicValue = request.Topic("topic");
-        var requestValue = request.Topic("request");
-        var contextValue = request.Parse<int>(request.Route("context"), "route value", "context");
-        if (request.Failed) return request.RejectAsync();
-
-        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[3 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
-        topic.Add(topicValue);
-        topic.Add(requestValue);
-        topic.Add(contextValue);
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/rooms/{topic}/{request}/{context}", topic.Name);
-    }
-
-    /// <summary>Serves one subscriber of <c>/ticks</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToOrdersTick(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/ticks", default);
+        return global::AotSse.Hosting.ContractEndpoints.Map(endpoints, () =>
+        {
+            var contracts = global::AotSse.EventStreams.DescribeContracts();
+            configure?.Invoke(contracts);
+            return contracts;
+        });
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using AotSse.Client.Tests.Payloads;
 using AotSse.Client.Tests.Streams;
 
-namespace AotSse.Sample;
+namespace AotSse.ClientSample;
 
 /// <summary>Serves streams of every kind, with events that are there already.</summary>
 internal static class Server

@@ -5,7 +5,7 @@ using AotSse.Client.Tests.Streams;
 using static AotSse.Client.Tests.Payloads.ShapesClient;
 using static AotSse.Client.Tests.Streams.ShopClient;
 
-namespace AotSse.Sample;
+namespace AotSse.ClientSample;
 
 /// <summary>Subscribes to every stream of the server, and prints its first events.</summary>
 internal static class Listener

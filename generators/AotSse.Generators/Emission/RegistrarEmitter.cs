@@ -3,70 +3,69 @@ using AotSse.Generators.Planning;
 
 namespace AotSse.Generators.Emission;
 
-/// <summary>Writes <c>AddEventStreams</c> and <c>MapEventStreams</c> for all streams of an assembly.</summary>
-internal static class RegistrationEmitter
+/// <summary>
+/// Writes the registrar: all that an assembly has to say of its own streams. It is public, so that an app can call those of the libraries it references,
+/// and an attribute of the assembly names it, so that the app's generator finds it.
+/// </summary>
+internal static class RegistrarEmitter
 {
-    /// <summary>What registers: the types, and the definitions of the streams.</summary>
-    public static string Services(EquatableArray<Registration> registrations)
+    public static string Emit(RegistrarModel registrar)
     {
+        var streams = registrar.Registrations;
+        var subscribers = new List<(Registration Route, string Name)>();
         var writer = new SourceWriter();
-        writer.Line("""
+        writer.Line($"""
 
+            using Microsoft.Extensions.DependencyInjection;
             using Microsoft.Extensions.DependencyInjection.Extensions;
 
-            namespace Microsoft.Extensions.DependencyInjection;
+            [assembly: global::AotSse.Hosting.EventStreamRegistrar(typeof({registrar.FullName}))]
 
-            /// <summary>Registers the event streams of this assembly.</summary>
+            namespace {RegistrarModel.Namespace};
+
+            /// <summary>The event streams of this assembly. Generated code calls it: <c>AddEventStreams</c>, <c>MapEventStreams</c> and <c>MapEventStreamContracts</c>, here and in assemblies that reference this one.</summary>
             """);
         writer.Line(Code.Generated);
-        writer.Open("internal static class EventStreamServiceCollectionExtensions");
-        writer.Line("/// <summary>Registers the runtime and every type of this assembly that declares event streams. A type that is registered already stays as it is.</summary>");
-        writer.Line("/// <param name=\"services\">The services of the app.</param>");
-        writer.Line("/// <param name=\"configure\">Changes what holds for every stream that does not say otherwise.</param>");
-        writer.Line("/// <returns>A builder to which further parts are added.</returns>");
-        writer.Open("public static global::AotSse.EventStreamsBuilder AddEventStreams(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Action<global::AotSse.EventStreamOptions>? configure = null)");
-        foreach (var type in registrations.Where(r => r.Factory is not null).GroupBy(r => r.TypeName, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        writer.Open($"public static class {registrar.Name}");
+        Services(writer, streams);
+        writer.Line();
+        Endpoints(writer, streams, subscribers);
+        writer.Line();
+        Contracts(writer, streams);
+        foreach (var (route, name) in subscribers) Subscriber(writer, route.Route, route.Topic!.Value, name);
+        writer.Close();
+        return writer.ToString();
+    }
+
+    /// <summary>What registers: the types, and the definitions of the streams.</summary>
+    private static void Services(SourceWriter writer, EquatableArray<Registration> registrations)
+    {
+        writer.Line("/// <summary>Registers every type that declares streams, and the streams. A type that is registered already stays as it is.</summary>");
+        writer.Open("public static void AddTo(global::AotSse.EventStreamsBuilder builder)");
+        var types = registrations.Where(r => r.Factory is not null).GroupBy(r => r.TypeName, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal);
+        foreach (var type in types)
         {
             // Push methods keep their streams; a type with pull streams alone is made for each client, so that it may use scoped services.
             // They also know of a generated constructor.
             var push = type.FirstOrDefault(r => r.Topic is not null);
             var factory = (push ?? type.First()).Factory!;
             var provider = factory.Contains("provider.") ? "provider" : "_";
-            writer.Line($"services.TryAdd{(push is null ? "Transient" : "Singleton")}(static {provider} => {factory});");
+            writer.Line($"builder.Services.TryAdd{(push is null ? "Transient" : "Singleton")}(static {provider} => {factory});");
         }
 
-        var definitions = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Definition).ToList();
-        writer.Line($"return global::AotSse.EventStreamsBuilder.Create(services, configure{(definitions.Count == 0 ? ");" : ",")}");
-        writer.Indented(() =>
-        {
-            for (var i = 0; i < definitions.Count; i++) writer.Line(definitions[i] + (i + 1 < definitions.Count ? "," : ");"));
-        });
+        foreach (var route in registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            writer.Line($"builder.Add({Definition(route)});");
         writer.Close();
-        writer.Close();
-        return writer.ToString();
     }
 
     /// <summary>What maps: one endpoint for each route.</summary>
-    public static string Endpoints(EquatableArray<Registration> registrations)
+    private static void Endpoints(SourceWriter writer, EquatableArray<Registration> registrations, List<(Registration Route, string Name)> subscribers)
     {
-        var routes = registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var subscribers = new List<(Registration Route, string Name)>();
-        var writer = new SourceWriter();
-        writer.Line("""
-
-            namespace Microsoft.AspNetCore.Builder;
-
-            /// <summary>Maps the event streams of this assembly.</summary>
-            """);
-        writer.Line(Code.Generated);
-        writer.Open("internal static class EventStreamEndpointRouteBuilderExtensions");
-        writer.Line("/// <summary>Maps one endpoint for each event stream of this assembly.</summary>");
-        writer.Line("/// <param name=\"endpoints\">Where to map.</param>");
-        writer.Line("/// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>");
-        writer.Open("public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)");
-        writer.Line("var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);");
-        foreach (var methods in routes)
+        writer.Line("/// <summary>Maps one endpoint for each stream.</summary>");
+        writer.Open("public static void MapTo(global::AotSse.Hosting.EventStreamEndpoints streams)");
+        foreach (var methods in registrations.GroupBy(r => r.Route, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var route = methods.First();
 
@@ -86,11 +85,16 @@ internal static class RegistrationEmitter
             });
         }
 
-        writer.Line("return streams;");
         writer.Close();
-        foreach (var (route, name) in subscribers) Subscriber(writer, route.Route, route.Topic!.Value, name);
+    }
+
+    private static void Contracts(SourceWriter writer, EquatableArray<Registration> registrations)
+    {
+        writer.Line("/// <summary>Describes every stream.</summary>");
+        writer.Open("public static void DescribeTo(global::AotSse.EventStreamContracts contracts)");
+        foreach (var stream in registrations.OrderBy(r => r.Route, StringComparer.Ordinal).ThenBy(r => r.TypeName, StringComparer.Ordinal).ThenBy(r => r.Contract, StringComparer.Ordinal))
+            writer.Line($"contracts.Add({stream.TypeName}.{stream.Contract});");
         writer.Close();
-        return writer.ToString();
     }
 
     /// <summary>Named after the first method of the stream, with a number where two types have the same simple name.</summary>
