@@ -4,60 +4,32 @@
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the event streams of this assembly.</summary>
+/// <summary>Maps the event streams of this assembly and of the libraries it references.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal static class EventStreamEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps one endpoint for each event stream of this assembly.</summary>
+    /// <summary>Maps one endpoint for each event stream of this assembly and of the libraries it references.</summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>
     public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)
     {
         var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);
-        streams.Map("/news", "Shop.Prices.News", SubscribeToPricesNews);
-        streams.Map("/orders/{day}/lines-of/{id}", "Shop.Prices.OrderChanged", SubscribeToPricesOrderChanged);
-        streams.Map("/prices/{symbol}", "Shop.Prices.PriceChanged", SubscribeToPricesPriceChanged);
-        streams.Map("/{after}", "Shop.Prices.Odd", SubscribeToPricesOdd);
+        global::AotSse.Generated.UserProjectStreams.MapTo(streams);
         return streams;
     }
 
-    /// <summary>Serves one subscriber of <c>/news</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToPricesNews(global::Microsoft.AspNetCore.Http.HttpContext context)
+    /// <summary>Maps <c>/contracts/client.ts</c>, <c>/contracts/openapi.json</c> and <c>/contracts/asyncapi.json</c>: the same event streams for clients. Composed for each request, nothing is kept.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="configure">Sets the title, the version and where the streams are mapped.</param>
+    /// <returns>A builder for conventions that hold for all three.</returns>
+    public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreamContracts(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints, global::System.Action<global::AotSse.EventStreamContracts>? configure = null)
     {
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/news", default);
-    }
-
-    /// <summary>Serves one subscriber of <c>/orders/{day}/lines-of/{id}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToPricesOrderChanged(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var day = request.Parse<global::System.DateOnly>(request.Route("day"), "route value", "day");
-        var id = request.Parse<int>(request.Route("id"), "route value", "id");
-        if (request.Failed) return request.RejectAsync();
-
-        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[2 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
-        topic.Add(day);
-        topic.Add(id);
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/orders/{day}/lines-of/{id}", topic.Name);
-    }
-
-    /// <summary>Serves one subscriber of <c>/prices/{symbol}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToPricesPriceChanged(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var symbol = request.Topic("symbol");
-        if (request.Failed) return request.RejectAsync();
-
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/prices/{symbol}", symbol);
-    }
-
-    /// <summary>Serves one subscriber of <c>/{after}</c>.</summary>
-    private static global::System.Threading.Tasks.Task SubscribeToPricesOdd(global::Microsoft.AspNetCore.Http.HttpContext context)
-    {
-        var request = new global::AotSse.Hosting.RequestBinder(context);
-        var after = request.Topic("after");
-        if (request.Failed) return request.RejectAsync();
-
-        return global::AotSse.Hosting.EventStreamEndpoints.SubscribeAsync(context, "/{after}", after);
+        return global::AotSse.Hosting.ContractEndpoints.Map(endpoints, () =>
+        {
+            var contracts = global::AotSse.EventStreams.DescribeContracts();
+            configure?.Invoke(contracts);
+            return contracts;
+        });
     }
 }

@@ -4,19 +4,32 @@
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the event streams of this assembly.</summary>
+/// <summary>Maps the event streams of this assembly and of the libraries it references.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal static class EventStreamEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps one endpoint for each event stream of this assembly.</summary>
+    /// <summary>Maps one endpoint for each event stream of this assembly and of the libraries it references.</summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>A builder for conventions that hold for all of them, such as <c>RequireAuthorization</c>.</returns>
     public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreams(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)
     {
         var streams = new global::AotSse.Hosting.EventStreamEndpoints(endpoints);
-        streams.Map("/clock/{**zone}", "Shop.Clock.Ticks", global::Shop.Clock.TicksEndpoint);
-        streams.Map("/items", "Shop.Clock.Items", global::Shop.Clock.ItemsEndpoint);
-        streams.Map("/ticks", "Shop.Clock.Numbers", global::Shop.Clock.NumbersEndpoint);
+        global::AotSse.Generated.UserProjectStreams.MapTo(streams);
         return streams;
+    }
+
+    /// <summary>Maps <c>/contracts/client.ts</c>, <c>/contracts/openapi.json</c> and <c>/contracts/asyncapi.json</c>: the same event streams for clients. Composed for each request, nothing is kept.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="configure">Sets the title, the version and where the streams are mapped.</param>
+    /// <returns>A builder for conventions that hold for all three.</returns>
+    public static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEventStreamContracts(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints, global::System.Action<global::AotSse.EventStreamContracts>? configure = null)
+    {
+        return global::AotSse.Hosting.ContractEndpoints.Map(endpoints, () =>
+        {
+            var contracts = global::AotSse.EventStreams.DescribeContracts();
+            configure?.Invoke(contracts);
+            return contracts;
+        });
     }
 }

@@ -2,23 +2,21 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the event streams of this assembly.</summary>
+/// <summary>Registers the event streams of this assembly and of the libraries it references.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+[global::Microsoft.CodeAnalysis.Embedded]
 internal static class EventStreamServiceCollectionExtensions
 {
-    /// <summary>Registers the runtime and every type of this assembly that declares event streams. A type that is registered already stays as it is.</summary>
+    /// <summary>Registers the runtime and every type that declares event streams, in this assembly and in the libraries it references. A type that is registered already stays as it is.</summary>
     /// <param name="services">The services of the app.</param>
     /// <param name="configure">Changes what holds for every stream that does not say otherwise.</param>
     /// <returns>A builder to which further parts are added.</returns>
     public static global::AotSse.EventStreamsBuilder AddEventStreams(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Action<global::AotSse.EventStreamOptions>? configure = null)
     {
-        return global::AotSse.EventStreamsBuilder.Create(services, configure,
-            new global::AotSse.Hosting.StreamDefinition("/clock/{**zone}", IsPush: false),
-            new global::AotSse.Hosting.StreamDefinition("/items", IsPush: false),
-            new global::AotSse.Hosting.StreamDefinition("/ticks", IsPush: false));
+        var builder = global::AotSse.EventStreamsBuilder.Create(services, configure);
+        global::AotSse.Generated.UserProjectStreams.AddTo(builder);
+        return builder;
     }
 }
