@@ -51,7 +51,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
 
         // Both parts of a method show the attribute; it is looked at where it stands.
         if (method.Attribute(Names.EventStream) is not { ApplicationSyntaxReference: { } place } attribute) return;
-        if (place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span)) return;
+        if (!declaration.Holds(place)) return;
 
         var sink = new DiagnosticSink(context.ReportDiagnostic);
         if (StreamParser.Parse(method, attribute, sink, context.CancellationToken) is not { } model) return;

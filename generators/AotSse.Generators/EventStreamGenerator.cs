@@ -2,13 +2,12 @@ using AotSse.Generators.Emission;
 using AotSse.Generators.Model;
 using AotSse.Generators.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AotSse.Generators;
 
 /// <summary>
 /// Writes the second half of every method with <c>[EventStream]</c>, their registration, and clients of them. This file only wires: parsing, planning and
-/// emission stand in their folders, reporting in the analyzer.
+/// emission stand in their folders, the steps of clients in <see cref="ClientPipeline"/>, reporting in the analyzer.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EventStreamGenerator : IIncrementalGenerator
@@ -17,16 +16,12 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
-        RegisterStreams(context);
-        RegisterClients(context);
-    }
+        ClientPipeline.Register(context);
 
-    private static void RegisterStreams(IncrementalGeneratorInitializationContext context)
-    {
         var streams = context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => StreamCache.MayDeclare(node),
-                static (found, cancellation) => StreamCache.Get(found, cancellation))
+                static (node, _) => StreamFinder.MayDeclare(node),
+                static (found, cancellation) => StreamFinder.Get(found, cancellation))
             .Where(static stream => stream is not null)
             .Select(static (stream, _) => stream!)
             .WithTrackingName(TrackingNames.Streams);
@@ -72,35 +67,13 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         });
 
         // A project that only has clients may know nothing of servers.
-        var hasServer = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null);
-        context.RegisterSourceOutput(registrars.Combine(hasServer), static (output, both) =>
+        context.RegisterSourceOutput(registrars.Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.HasServer())), static (output, both) =>
         {
-            var (all, isServer) = both;
-            if (!isServer) return;
+            if (both is not (var all, true)) return;
             output.AddSource("EventStreamServiceCollectionExtensions.g.cs", ExtensionsEmitter.Services(all));
             output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", ExtensionsEmitter.Endpoints(all));
             output.AddSource("EventStreams.g.cs", ExtensionsEmitter.Contracts(all));
         });
-    }
-
-    private static void RegisterClients(IncrementalGeneratorInitializationContext context)
-    {
-        var clients = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                Names.EventStreamClient,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (found, cancellation) => ClientParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], default, cancellation))
-            .Where(static client => client is not null)
-            .Select(static (client, _) => client!)
-            .WithTrackingName(TrackingNames.Clients);
-
-        var streams = clients
-            .SelectMany(static (client, _) => client.Streams.Select(stream => new ClientFile(client.Type, stream)))
-            .WithTrackingName(TrackingNames.ClientStreams);
-
-        context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.Type.MetadataName + ".g.cs", ClientEmitter.Emit(client)));
-        context.RegisterSourceOutput(streams, static (output, file) => output.AddSource($"{file.Type.MetadataName}.{file.Stream.Name}.g.cs", ClientStreamEmitter.Emit(file)));
     }
 
     private static Registration ToRegistration(StreamModel stream) => new(

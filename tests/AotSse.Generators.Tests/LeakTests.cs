@@ -36,7 +36,7 @@ public sealed class LeakTests
         var compilation = Parse(out object[] models);
 
         Assert.False(IsAliveAfterCollection(compilation));
-        Assert.Equal(6, models.Length);
+        Assert.Equal(9, models.Length);
         GC.KeepAlive(models);
     }
 

@@ -79,6 +79,13 @@ internal static class SymbolExtensions
         return true;
     }
 
+    /// <summary>Whether a declaration contains this piece of syntax.</summary>
+    public static bool Holds(this SyntaxNode declaration, SyntaxReference place) => place.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(place.Span);
+
+    /// <summary>Whether the project knows the runtime and ASP.NET Core, which serve streams.</summary>
+    public static bool HasServer(this Compilation compilation) =>
+        compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null;
+
     /// <summary>Whether code of every assembly can name this type.</summary>
     public static bool IsPublic(this ITypeSymbol type)
     {

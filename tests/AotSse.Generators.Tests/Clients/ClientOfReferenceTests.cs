@@ -63,7 +63,7 @@ public sealed class ClientOfReferenceTests
         MetadataReference core = References.All.Single(reference => reference.Display!.EndsWith("AotSse.dll", StringComparison.Ordinal));
         var (output, files) = Run([.. References.Runtime, core, References.Client, Image(library)]);
 
-        Assert.Equal(["Shop.PricesClient.Prices.g.cs", "Shop.PricesClient.Ticks.g.cs", "Shop.PricesClient.g.cs"], files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Microsoft.CodeAnalysis.EmbeddedAttribute.cs", "Shop.PricesClient.Prices.g.cs", "Shop.PricesClient.Ticks.g.cs", "Shop.PricesClient.g.cs"], files.Keys.Order(StringComparer.Ordinal));
         AssertCompiles(output);
     }
 
