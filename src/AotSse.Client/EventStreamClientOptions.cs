@@ -14,7 +14,7 @@ public sealed class EventStreamClientOptions
 
     /// <summary>
     /// The silence after which a connection is taken for dead, heartbeats included. Default: 60 seconds, which is four heartbeats of an AotSse server.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
+    /// A stream whose contract sets a longer heartbeat is given twice that. <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -9,12 +9,20 @@ namespace AotSse.Client;
 /// Reads server-sent events over any number of connections as one sequence: it comes back when a connection ends, and goes on where it was. Generated clients
 /// stand on it; by itself it is a client of any server. Thread-safe: every enumeration has a connection of its own.
 /// </summary>
-/// <param name="http">Sends the requests, each relative to its base address. It is not disposed.</param>
-/// <param name="options">How to connect and come back.</param>
-public sealed class EventStreamReader(HttpClient http, EventStreamClientOptions? options = null)
+public sealed class EventStreamReader
 {
-    private readonly StreamConnector _connector = new(http ?? throw new ArgumentNullException(nameof(http)), options ?? new EventStreamClientOptions());
-    private readonly EventStreamClientOptions _options = options ?? new EventStreamClientOptions();
+    private readonly StreamConnector _connector;
+    private readonly EventStreamClientOptions _options;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="http">Sends the requests, each relative to its base address. It is not disposed.</param>
+    /// <param name="options">How to connect and come back.</param>
+    public EventStreamReader(HttpClient http, EventStreamClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        _options = options ?? new EventStreamClientOptions();
+        _connector = new StreamConnector(http, _options);
+    }
 
     /// <summary>Events as text.</summary>
     /// <param name="request">What to subscribe to.</param>

@@ -23,6 +23,9 @@ public sealed class StreamRequest(string path = "")
     /// <summary>The position to go on from, if it is known: an event's <see cref="StreamEvent.EventId"/>.</summary>
     public string? After { get; init; }
 
+    /// <summary>How often the server sends a heartbeat, if the contract says so. A silence of less than twice this time is none.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+
     /// <summary>Appends text that is part of the pattern, escaped already.</summary>
     public StreamRequest Literal(string text)
     {

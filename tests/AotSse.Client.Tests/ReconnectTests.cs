@@ -233,6 +233,25 @@ public sealed class ReconnectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_may_be_silent_between_the_heartbeats_of_its_contract()
+    {
+        await using var events = Read(new StreamRequest("s") { Heartbeat = TimeSpan.FromMinutes(2) });
+        var move = events.Move();
+        var first = (await _server.NextAsync()).Open().Send(":\n\n");
+        while (first.Unread > 0) await Task.Yield();
+        _time.Advance(TimeSpan.FromSeconds(230));
+        first.Send("data: x\n\n");
+        Assert.True(await move);
+        Assert.Empty(_reconnects);
+
+        move = events.Move();
+        await AdvanceUntilAsync(TimeSpan.FromSeconds(241), () => _reconnects.Count > 0);
+        Assert.IsType<TimeoutException>(_reconnects[0].Reason);
+        (await ReconnectAsync(2, 3)).Open().Send("data: y\n\n");
+        Assert.True(await move);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_is_asked_again()
     {
         await using var events = Read();

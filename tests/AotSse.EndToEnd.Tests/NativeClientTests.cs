@@ -33,6 +33,46 @@ public sealed class NativeClientTests
 
         """;
 
+    private const string ExpectedOfSample = """
+        gap, Unknown
+        MSFT costs 410.25 at 1970-01-01T00:00:00.0000000+00:00
+        MSFT is halted, nobody says why
+        gap
+        order 7 of Ann "A" Miller: Shipped, OrderLine { Sku = pen, Quantity = 2, Price = 1.5 }, note none, 1970-01-01T00:00:00.0000000+00:00, invoice 17
+        gap
+        Circle { Radius = 2.5 }
+        Rectangle { Width = 3, Height = 4 }
+        gap
+        Certain, 3 in all, 2 shipped, 00000000-0000-0000-0000-000000000000, 3 bytes
+        gap
+        flash: line 1|line 2
+        gap
+        / holds etc and me
+        gap
+        High: Look here.
+        Beat { Number = 0, Zone = Rome }
+        Beat { Number = 1, Zone = Rome }
+        one
+        two
+        three
+        odd 5: Beat { Number = 5, Zone = item }
+        even 6: Beat { Number = 6, Zone = item }
+
+        """;
+
+    /// <summary>The streams that the contract tests bring to Chromium, from the same native service to a native client.</summary>
+    [Fact]
+    public async Task The_streams_of_the_contract_sample_arrive_typed()
+    {
+        await using var app = await SampleApp.StartAsync();
+        foreach (var path in new[] { "prices/MSFT/410.25", "halted/MSFT", "orders/7", "drawn", "counters", "news/flash", "files" }) await app.PostAsync("/publish/" + path);
+        await app.PostAsync("/raise/high");
+
+        var client = await Command.RunAsync(SampleApp.CreateProcess("listen", app.Origin.AbsoluteUri), []);
+
+        Assert.Equal(new Command(0, ExpectedOfSample, ""), client);
+    }
+
     [Fact]
     public async Task Every_stream_arrives_typed()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AotSse.Generators.Model;
 using AotSse.Generators.Planning;
 
@@ -75,7 +76,10 @@ internal static class ClientStreamEmitter
         var parts = stream.Path.ToList();
         var start = parts.Count > 0 && parts[0].Parameter is null ? Literals.Quote(parts[0].Text) : "";
         var request = $"new {Client}StreamRequest({start})";
-        if (stream.After is { } after) request += $" {{ After = {after} }}";
+        var settings = new List<string>();
+        if (stream.After is { } after) settings.Add("After = " + after);
+        if (stream.Heartbeat is { } seconds) settings.Add($"Heartbeat = global::System.TimeSpan.FromSeconds({seconds.ToString(CultureInfo.InvariantCulture)})");
+        if (settings.Count > 0) request += $" {{ {string.Join(", ", settings)} }}";
         foreach (var part in parts.Skip(start.Length > 0 ? 1 : 0))
         {
             request += part.Parameter is { } name

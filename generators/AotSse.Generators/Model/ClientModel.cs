@@ -20,6 +20,7 @@ internal sealed record ClientFile(TypeModel Type, ClientStream Stream);
 /// <param name="Arguments">The arguments, those that may be left out at the end.</param>
 /// <param name="After">The name of the argument with the position to go on from; none where the server takes none.</param>
 /// <param name="Cancellation">The name of the argument with the token.</param>
+/// <param name="Heartbeat">The seconds between heartbeats, if the contract sets them.</param>
 /// <param name="Events">The events of a push stream.</param>
 /// <param name="Item">What a pull stream yields; none for a push stream.</param>
 internal sealed record ClientStream(
@@ -31,6 +32,7 @@ internal sealed record ClientStream(
     EquatableArray<ClientArgument> Arguments,
     string? After,
     string Cancellation,
+    int? Heartbeat,
     EquatableArray<ClientEvent> Events,
     ClientItem? Item)
 {

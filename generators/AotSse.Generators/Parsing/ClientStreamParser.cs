@@ -64,7 +64,7 @@ internal sealed class ClientStreamParser
         var events = new ClientEventParser(name + "Event", _client);
         foreach (var method in methods) events.Add(method, ReaderFor(method));
         var isPublic = arguments.Count == 0 || parameters.All(p => first.Parameters.First(m => string.Equals(m.Name, p.Name, StringComparison.OrdinalIgnoreCase)).Type.IsPublic());
-        return Stream(name, route, isPublic && events.IsPublic, null, arguments, "after", events.ToEvents(), null);
+        return Stream(name, route, isPublic && events.IsPublic, null, arguments, "after", HeartbeatOf(methods), events.ToEvents(), null);
     }
 
     private ClientStream Pull(IMethodSymbol method, string route, AttributeData attribute, EquatableArray<RouteParameter> parameters)
@@ -91,17 +91,17 @@ internal sealed class ClientStreamParser
         var kind = ClientEventParser.KindOf(data);
         if (kind == PayloadKind.Json) ReaderFor(method).Parse(data, "item");
         var item = new ClientItem(data.ToSource(), ReadParser.Plain(data), kind, attribute.Named<string>("Event") ?? DefaultEventName, isSseItem);
-        return Stream(name, route, isPublic && data.IsPublic(), Documentation.Summary(method), arguments, takesPosition ? "after" : null, default, item);
+        return Stream(name, route, isPublic && data.IsPublic(), Documentation.Summary(method), arguments, takesPosition ? "after" : null, HeartbeatOf([method]), default, item);
     }
 
     private static ClientStream Stream(
-        string name, string route, bool isPublic, string? description, List<ClientArgument> arguments, string? after, EquatableArray<ClientEvent> events, ClientItem? item)
+        string name, string route, bool isPublic, string? description, List<ClientArgument> arguments, string? after, int? heartbeat, EquatableArray<ClientEvent> events, ClientItem? item)
     {
         var taken = new HashSet<string>(arguments.Select(argument => argument.Name.TrimStart('@')), StringComparer.Ordinal);
         return new ClientStream(
             name, route, isPublic ? "public" : "internal", description, RouteNames.PathOf(route, arguments),
             arguments.OrderBy(argument => argument.IsOptional).ToEquatable(),
-            after is null ? null : Local(after), Local("cancellationToken"), events, item);
+            after is null ? null : Local(after), Local("cancellationToken"), heartbeat, events, item);
 
         string Local(string wish)
         {
@@ -109,6 +109,9 @@ internal sealed class ClientStreamParser
             return wish;
         }
     }
+
+    /// <summary>Settings hold for the whole route, whichever method has them.</summary>
+    private static int? HeartbeatOf(List<IMethodSymbol> methods) => methods.Max(method => method.Attribute(Names.EventStream)!.NamedInt("Heartbeat"));
 
     /// <summary>Reads payloads of a method: the context of the client goes before that of the server.</summary>
     private ReadParser ReaderFor(IMethodSymbol method)

@@ -8,9 +8,12 @@ internal sealed class Silence : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
 
-    public Silence(EventStreamClientOptions options, CancellationToken caller)
+    /// <param name="options">The limit and the clock.</param>
+    /// <param name="heartbeat">How often the server breaks the silence, if that is known: one heartbeat may be lost.</param>
+    /// <param name="caller">Ends every wait.</param>
+    public Silence(EventStreamClientOptions options, TimeSpan? heartbeat, CancellationToken caller)
     {
-        _limit = options.ReadTimeout;
+        _limit = options.ReadTimeout == Timeout.InfiniteTimeSpan || heartbeat * 2 is not { } least || least < options.ReadTimeout ? options.ReadTimeout : least;
         _caller = caller;
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);

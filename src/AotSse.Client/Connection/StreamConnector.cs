@@ -22,7 +22,7 @@ internal sealed class StreamConnector(HttpClient http, EventStreamClientOptions 
     {
         cancellation.ThrowIfCancellationRequested();
         using var message = MessageOf(request, cursor.Position);
-        var silence = new Silence(options, cancellation);
+        var silence = new Silence(options, request.Heartbeat, cancellation);
         HttpResponseMessage? response = null;
         try
         {

@@ -20,7 +20,7 @@ public static class UserProjectStreams
         builder.Services.TryAddSingleton(static provider => new global::Shop.Prices(provider.GetRequiredService<global::AotSse.EventStreamHub>()));
         builder.Add(new global::AotSse.Hosting.StreamDefinition("/news", IsPush: true));
         builder.Add(new global::AotSse.Hosting.StreamDefinition("/orders/{day}/lines-of/{id}", IsPush: true));
-        builder.Add(new global::AotSse.Hosting.StreamDefinition("/prices/{symbol}", IsPush: true));
+        builder.Add(new global::AotSse.Hosting.StreamDefinition("/prices/{symbol}", IsPush: true) { Heartbeat = global::System.TimeSpan.FromSeconds(120) });
         builder.Add(new global::AotSse.Hosting.StreamDefinition("/{after}", IsPush: true));
     }
 

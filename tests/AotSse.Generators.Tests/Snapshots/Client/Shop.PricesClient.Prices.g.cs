@@ -13,7 +13,7 @@ partial class PricesClient
     /// <exception cref="global::AotSse.Client.EventStreamException">The server refuses the stream, attempts have run out, or an event cannot be read.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public global::System.Collections.Generic.IAsyncEnumerable<PricesEvent> Prices(string symbol, string? after = null, global::System.Threading.CancellationToken cancellationToken = default) =>
-        _streams.EventsAsync<PricesEvent>(new global::AotSse.Client.StreamRequest("prices/") { After = after }.Route(symbol, "symbol"), ReadPrices, cancellationToken);
+        _streams.EventsAsync<PricesEvent>(new global::AotSse.Client.StreamRequest("prices/") { After = after, Heartbeat = global::System.TimeSpan.FromSeconds(120) }.Route(symbol, "symbol"), ReadPrices, cancellationToken);
 
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     private static PricesEvent ReadPrices(string name, global::System.ReadOnlySpan<byte> data) => name switch

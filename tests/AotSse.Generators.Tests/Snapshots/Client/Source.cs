@@ -30,7 +30,7 @@ namespace Shop
         [EventStream("/prices/{symbol}")]
         public partial void PriceChanged(string symbol, decimal price, DateTimeOffset? at);
 
-        [EventStream("/prices/{symbol}", Event = "halted")]
+        [EventStream("/prices/{symbol}", Event = "halted", Heartbeat = 120)]
         public partial void Halted(string symbol, string? reason);
 
         [EventStream("/orders/{day}/lines-of/{id}")]
