@@ -79,9 +79,10 @@ install_node_clients || { fault 'npm could not install'; finish; }
 section 'Build'
 dotnet build AotSse.sln -c Release -warnaserror --nologo || { fault 'AotSse.sln does not build'; finish; }
 
-section 'Publish the native server, and the sample of the contract tests'
+section 'Publish the native server, and the samples of the contract and client tests'
 publish_native src/AotSse.Server native || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native'
 publish_native tests/AotSse.Sample sample || fault 'dotnet publish tests/AotSse.Sample -r linux-x64 -o artifacts/sample'
+publish_native tests/AotSse.ClientSample client-sample || fault 'dotnet publish tests/AotSse.ClientSample -r linux-x64 -o artifacts/client-sample'
 
 rm -rf "$Results"
 solution=$(dotnet sln AotSse.sln list)

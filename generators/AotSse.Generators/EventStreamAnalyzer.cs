@@ -20,6 +20,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
         Rules.NotPartial, Rules.BadType, Rules.BadReturnType, Rules.BadRoute, Rules.UnmatchedRouteParameter, Rules.UnsupportedPayload,
         Rules.UnsupportedParameter, Rules.BadEventName, Rules.PushNeedsInstance, Rules.NoHub, Rules.BadSetting, Rules.RouteClash,
         Rules.CoalesceWithoutKey, Rules.BadJsonContext, Rules.EventClash, Rules.ReservedEventName, Rules.LostDefault, Rules.NoCancellation, Rules.SettingClash,
+        Rules.BadClient, Rules.UnreadablePayload,
     ];
 
     /// <inheritdoc/>
@@ -27,12 +28,19 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(AnalyzeClient, SymbolKind.NamedType);
         context.RegisterCompilationStartAction(static compilation =>
         {
             var streams = new ConcurrentBag<(StreamModel Model, Location? Place)>();
             compilation.RegisterSyntaxNodeAction(node => Analyze(node, streams), SyntaxKind.MethodDeclaration);
             compilation.RegisterCompilationEndAction(end => RouteClashes.Report(streams, new DiagnosticSink(end.ReportDiagnostic)));
         });
+    }
+
+    private static void AnalyzeClient(SymbolAnalysisContext context)
+    {
+        if (context.Symbol.Attribute(Names.EventStreamClient) is { } attribute)
+            ClientParser.Parse((INamedTypeSymbol)context.Symbol, attribute, new DiagnosticSink(context.ReportDiagnostic), context.CancellationToken);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentBag<(StreamModel Model, Location? Place)> streams)
@@ -43,7 +51,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
 
         // Both parts of a method show the attribute; it is looked at where it stands.
         if (method.Attribute(Names.EventStream) is not { ApplicationSyntaxReference: { } place } attribute) return;
-        if (place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span)) return;
+        if (!declaration.Holds(place)) return;
 
         var sink = new DiagnosticSink(context.ReportDiagnostic);
         if (StreamParser.Parse(method, attribute, sink, context.CancellationToken) is not { } model) return;

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace AotSse.Generators;
 
 /// <summary>
-/// Writes the second half of every method with <c>[EventStream]</c>, and their registration. This file only wires: parsing, planning and
-/// emission stand in their folders, reporting in the analyzer.
+/// Writes the second half of every method with <c>[EventStream]</c>, their registration, and clients of them. This file only wires: parsing, planning and
+/// emission stand in their folders, the steps of clients in <see cref="ClientPipeline"/>, reporting in the analyzer.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EventStreamGenerator : IIncrementalGenerator
@@ -16,11 +16,12 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
+        ClientPipeline.Register(context);
 
         var streams = context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => StreamCache.MayDeclare(node),
-                static (found, cancellation) => StreamCache.Get(found, cancellation))
+                static (node, _) => StreamFinder.MayDeclare(node),
+                static (found, cancellation) => StreamFinder.Get(found, cancellation))
             .Where(static stream => stream is not null)
             .Select(static (stream, _) => stream!)
             .WithTrackingName(TrackingNames.Streams);
@@ -64,8 +65,11 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         {
             if (found.Registrations.Count > 0) output.AddSource("EventStreamRegistrar.g.cs", RegistrarEmitter.Emit(found));
         });
-        context.RegisterSourceOutput(registrars, static (output, all) =>
+
+        // A project that only has clients may know nothing of servers.
+        context.RegisterSourceOutput(registrars.Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.HasServer())), static (output, both) =>
         {
+            if (both is not (var all, true)) return;
             output.AddSource("EventStreamServiceCollectionExtensions.g.cs", ExtensionsEmitter.Services(all));
             output.AddSource("EventStreamEndpointRouteBuilderExtensions.g.cs", ExtensionsEmitter.Endpoints(all));
             output.AddSource("EventStreams.g.cs", ExtensionsEmitter.Contracts(all));

@@ -20,4 +20,10 @@ public static class TrackingNames
 
     /// <summary>All registrars that the user's calls reach.</summary>
     public const string Registrars = nameof(Registrars);
+
+    /// <summary>Every client, parsed.</summary>
+    public const string Clients = nameof(Clients);
+
+    /// <summary>Every stream of a client, each with a file of its own.</summary>
+    public const string ClientStreams = nameof(ClientStreams);
 }

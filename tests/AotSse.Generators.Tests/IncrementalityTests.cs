@@ -189,7 +189,7 @@ public sealed class IncrementalityTests
     private static void AssertNothingEmitted(EditResult result)
     {
         Assert.Empty(result.Emitted);
-        foreach (var step in Caching.Names)
+        foreach (var step in Caching.Names.Where(result.Steps.ContainsKey))
             Assert.All(result.ReasonsOf(step), reason => Assert.True(reason is Cached or Unchanged, $"{step} is {reason}"));
     }
 

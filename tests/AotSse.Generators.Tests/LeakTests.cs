@@ -25,6 +25,9 @@ public sealed class LeakTests
                 yield break;
             }
         }
+
+        [AotSse.Client.EventStreamClient(typeof(Trades))]
+        public sealed partial class TradesClient;
         """;
 
     [Fact]
@@ -33,7 +36,7 @@ public sealed class LeakTests
         var compilation = Parse(out object[] models);
 
         Assert.False(IsAliveAfterCollection(compilation));
-        Assert.Equal(3, models.Length);
+        Assert.Equal(9, models.Length);
         GC.KeepAlive(models);
     }
 
@@ -70,7 +73,7 @@ public sealed class LeakTests
     {
         var compilation = UserProject.Compile([Source]);
         var steps = GeneratorRun.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results.Single().TrackedSteps;
-        models = [.. steps[TrackingNames.Streams].Concat(steps[TrackingNames.Registrations]).SelectMany(step => step.Outputs).Select(output => output.Value)];
+        models = [.. Caching.Names.Where(name => name != TrackingNames.PushTypes).SelectMany(name => steps[name]).SelectMany(step => step.Outputs).Select(output => output.Value)];
         return new WeakReference(compilation);
     }
 }

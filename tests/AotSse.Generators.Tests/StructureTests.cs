@@ -31,7 +31,7 @@ public sealed class StructureTests
     [Fact]
     public async Task Every_named_step_is_tracked()
     {
-        var run = await GeneratorRun.OfAsync("using AotSse; public sealed partial class Prices { [EventStream(\"/prices\")] public partial void Changed(decimal price); }");
+        var run = await GeneratorRun.OfAsync("using AotSse; public sealed partial class Prices { [EventStream(\"/prices\")] public partial void Changed(decimal price); } [AotSse.Client.EventStreamClient(typeof(Prices))] public sealed partial class PricesClient;");
 
         Assert.NotEmpty(Caching.Names);
         Assert.Subset(run.Steps.Keys.ToHashSet(), Caching.Names.ToHashSet());

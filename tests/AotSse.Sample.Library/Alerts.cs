@@ -24,6 +24,10 @@ public enum Severity
     High,
 }
 
+/// <summary>A client of the alerts: it may be public although they are not, since it stands beside them.</summary>
+[AotSse.Client.EventStreamClient(typeof(Alerts))]
+public sealed partial class AlertsClient;
+
 /// <summary>Raises alerts.</summary>
 public static class AlertsExtensions
 {

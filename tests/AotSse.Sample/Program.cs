@@ -1,6 +1,9 @@
 using AotSse.Sample;
 using AotSse.Sample.Library;
 
+// The other side: "listen <address>" subscribes to every stream of another instance, and prints what it receives.
+if (args is ["listen", var address]) return await Listener.RunAsync(new Uri(address));
+
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddEventStreams(static options => options.Retry = TimeSpan.FromMilliseconds(100));
 var app = builder.Build();
@@ -22,3 +25,4 @@ app.MapPost("/publish/news/{name}", static (string name, News news) => news.Told
 app.MapPost("/publish/files", static (Files files) => files.Changed(Samples.Tree));
 
 app.Run();
+return 0;

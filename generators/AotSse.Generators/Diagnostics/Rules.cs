@@ -68,6 +68,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SettingClash = Error("AOTSSE019", "A setting of a route has one value",
         "{0} = {1} of \"{2}\" contradicts {0} = {3} of '{4}': settings hold for the whole route, so set each on one method", WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor BadClient = Error("AOTSSE020", "A client is a partial class that names a type with streams",
+        "'{0}' cannot be a client of '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor UnreadablePayload = Error("AOTSSE021", "A payload must be readable without reflection",
+        "'{0}' of type '{1}' cannot be read by a client: {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Create(id, title, message, DiagnosticSeverity.Error, tags);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning, []);

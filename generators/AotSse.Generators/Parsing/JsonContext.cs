@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace AotSse.Generators.Parsing;
 
 /// <summary>The <c>JsonSerializerContext</c> that an attribute names: it writes what the generator cannot.</summary>
-internal sealed class JsonContext
+internal sealed record JsonContext
 {
     private readonly HashSet<ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
 
@@ -17,6 +17,9 @@ internal sealed class JsonContext
 
     /// <summary>Its name with <c>global::</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Whether a client names it, for what it reads: then it goes before everything else.</summary>
+    public bool IsOfClient { get; init; }
 
     /// <summary>Whether a <c>[JsonSerializable]</c> names this type.</summary>
     public bool Lists(ITypeSymbol type) => _types.Contains(type);

@@ -4,6 +4,7 @@ namespace AotSse.Generators.Parsing;
 internal static class Names
 {
     public const string EventStream = "AotSse.EventStreamAttribute";
+    public const string EventStreamClient = "AotSse.Client.EventStreamClientAttribute";
     public const string Assembly = "AotSse";
     public const string Registrar = "AotSse.Hosting.EventStreamRegistrarAttribute";
     public const string Payload = "AotSse.PayloadAttribute";
@@ -11,6 +12,7 @@ internal static class Names
     public const string EventName = "AotSse.EventNameAttribute";
     public const string LastEventId = "AotSse.LastEventIdAttribute";
     public const string Hub = "AotSse.EventStreamHub";
+    public const string EndpointRouteBuilder = "Microsoft.AspNetCore.Routing.IEndpointRouteBuilder";
     public const string Receipt = "AotSse.PublishReceipt";
     public const string SseItem = "System.Net.ServerSentEvents.SseItem<T>";
     public const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable<T>";

@@ -88,6 +88,38 @@ internal static class RouteParser
         return path.ToString();
     }
 
+    /// <summary>The pattern taken apart: literal text with single braces, and the texts of parameters.</summary>
+    public static IEnumerable<(string Text, bool IsParameter)> Split(string route)
+    {
+        var literal = new StringBuilder();
+        for (var i = 0; i < route.Length; i++)
+        {
+            var isDoubled = i + 1 < route.Length && route[i + 1] == route[i];
+            if (route[i] is not ('{' or '}') || isDoubled)
+            {
+                literal.Append(route[i]);
+                if (isDoubled && route[i] is '{' or '}') i++;
+                continue;
+            }
+
+            if (literal.Length > 0) yield return (literal.ToString(), false);
+            literal.Clear();
+            var end = EndOfParameter(route, i + 1);
+            yield return (route.Substring(i + 1, end - i - 1), true);
+            i = end;
+        }
+
+        if (literal.Length > 0) yield return (literal.ToString(), false);
+    }
+
+    /// <summary>The name in the text of a parameter.</summary>
+    public static string NameOf(string parameter)
+    {
+        var name = parameter.StartsWith("**", StringComparison.Ordinal) ? parameter.Substring(2) : parameter.StartsWith("*", StringComparison.Ordinal) ? parameter.Substring(1) : parameter;
+        var end = name.IndexOfAny([':', '=', '?']);
+        return (end < 0 ? name : name.Substring(0, end)).Trim();
+    }
+
     private static string? Objection(string parameter, List<RouteParameter> before)
     {
         var name = NameOf(parameter);
@@ -108,13 +140,6 @@ internal static class RouteParser
         }
 
         return -1;
-    }
-
-    private static string NameOf(string parameter)
-    {
-        var name = parameter.StartsWith("**", StringComparison.Ordinal) ? parameter.Substring(2) : parameter.StartsWith("*", StringComparison.Ordinal) ? parameter.Substring(1) : parameter;
-        var end = name.IndexOfAny([':', '=', '?']);
-        return (end < 0 ? name : name.Substring(0, end)).Trim();
     }
 
     /// <summary>Constraints narrow what a parameter matches; a default value and a question mark do not.</summary>

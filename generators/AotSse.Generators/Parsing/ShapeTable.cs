@@ -73,7 +73,7 @@ internal sealed class ShapeTable
     }
 
     /// <summary>A readable name: <c>ListOfOrder</c>, <c>OrderArray</c>.</summary>
-    private static string NameOf(ITypeSymbol type)
+    public static string NameOf(ITypeSymbol type)
     {
         if (type is IArrayTypeSymbol array) return NameOf(array.ElementType) + "Array";
         if (type is not INamedTypeSymbol { TypeArguments.Length: > 0 } named) return type.Name;

@@ -76,6 +76,10 @@ internal static class StreamParser
     public static IMethodSymbol? UserDeclaration(IMethodSymbol method) =>
         method.IsPartialDefinition ? method : method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : null;
 
+    /// <summary>Whether this part of a method is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
+    public static bool IsGenerated(IMethodSymbol part) =>
+        part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
+
     /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>
     private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(part =>
         part.GetSyntax() is MethodDeclarationSyntax syntax
@@ -89,10 +93,6 @@ internal static class StreamParser
         if (marked is null or { Body: not null } or { ExpressionBody: not null }) return true;
         return method.PartialImplementationPart is { } body && !IsGenerated(body);
     }
-
-    /// <summary>Whether this part of a method is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
-    private static bool IsGenerated(IMethodSymbol part) =>
-        part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
     private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {

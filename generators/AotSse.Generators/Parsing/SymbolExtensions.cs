@@ -79,6 +79,23 @@ internal static class SymbolExtensions
         return true;
     }
 
+    /// <summary>Whether a declaration contains this piece of syntax.</summary>
+    public static bool Holds(this SyntaxNode declaration, SyntaxReference place) => place.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(place.Span);
+
+    /// <summary>Whether the project knows the runtime and ASP.NET Core, which serve streams.</summary>
+    public static bool HasServer(this Compilation compilation) =>
+        compilation.GetTypeByMetadataName(Names.Hub) is not null && compilation.GetTypeByMetadataName(Names.EndpointRouteBuilder) is not null;
+
+    /// <summary>Whether code of every assembly can name this type.</summary>
+    public static bool IsPublic(this ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol array) return array.ElementType.IsPublic();
+        if (type is INamedTypeSymbol { TypeArguments: var arguments } && !arguments.All(argument => argument.IsPublic())) return false;
+        for (var t = type; t is not null; t = t.ContainingType)
+            if (t.DeclaredAccessibility != Accessibility.Public) return false;
+        return true;
+    }
+
     /// <summary>Whether the type belongs to .NET itself.</summary>
     public static bool IsFromFramework(this ITypeSymbol type)
     {

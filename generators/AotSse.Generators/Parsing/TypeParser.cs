@@ -15,7 +15,7 @@ internal static class TypeParser
     {
         var type = method.ContainingType;
         var place = method.Place();
-        if ((Objection(type) ?? ObjectionToInstance(method)) is { } objection)
+        if ((Objection(type, "there is no single endpoint for it") ?? ObjectionToInstance(method)) is { } objection)
         {
             sink.Report(Rules.BadType, place, type.Name, objection);
             return null;
@@ -28,25 +28,33 @@ internal static class TypeParser
             return null;
         }
 
+        return ModelOf(type, hub, FactoryParser.Parse(type, hub));
+    }
+
+    /// <summary>A type to which the generator adds a part.</summary>
+    public static TypeModel ModelOf(INamedTypeSymbol type, HubModel? hub = null, string? factory = null)
+    {
         var declarations = new Stack<string>();
         for (var t = type; t is not null; t = t.ContainingType) declarations.Push($"partial {Keyword(t)} {t.Name.Escaped()}");
 
-        var fullName = type.ToSourceNotNull();
         return new TypeModel(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             declarations.ToEquatable(),
             type.Name.Escaped(),
             UniqueNames.OfType(type),
-            fullName,
+            type.ToSourceNotNull(),
             hub,
-            FactoryParser.Parse(type, hub));
+            factory);
     }
 
-    private static string? Objection(INamedTypeSymbol type)
+    /// <summary>Why the generator can add no part to a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="generic">What would be wrong if it were generic.</param>
+    public static string? Objection(INamedTypeSymbol type, string generic)
     {
         for (var t = type; t is not null; t = t.ContainingType)
         {
-            if (t.Arity > 0) return $"'{t.Name}' is generic, so there is no single endpoint for it";
+            if (t.Arity > 0) return $"'{t.Name}' is generic, so {generic}";
             if (t.IsFileLocal) return $"'{t.Name}' is local to its file";
             if (t.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return $"'{t.Name}' is neither a class nor a struct";
             if (t.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal)) return $"'{t.Name}' must be public or internal to be mapped";

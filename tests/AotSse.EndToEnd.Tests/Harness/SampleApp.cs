@@ -19,17 +19,30 @@ internal sealed class SampleApp : IAsyncDisposable
 
     public static async Task<SampleApp> StartAsync()
     {
-        var path = Path.Combine(NativeBinary.RepositoryRoot, "artifacts", "sample", "AotSse.Sample");
-        if (!File.Exists(path)) throw new FileNotFoundException($"No sample at {path}. Publish it with `{PublishCommand}`.");
-        var app = new SampleApp(new Process
-        {
-            StartInfo = new ProcessStartInfo(path, ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() },
-        });
+        var app = new SampleApp(CreateProcess("--urls", "http://127.0.0.1:0"));
         app._process.OutputDataReceived += (_, line) => app.OnOutput(line.Data);
         app._process.Start();
         app._process.BeginOutputReadLine();
+        app._process.BeginErrorReadLine();
         app.Client.BaseAddress = await app._listening.Task.Within(Deadline.Usual, () => ListeningOn);
         return app;
+    }
+
+    /// <summary>The process, not started, with its input and outputs redirected.</summary>
+    public static Process CreateProcess(params string[] arguments)
+    {
+        var path = Path.Combine(NativeBinary.RepositoryRoot, "artifacts", "sample", "AotSse.Sample");
+        if (!File.Exists(path)) throw new FileNotFoundException($"No sample at {path}. Publish it with `{PublishCommand}`.");
+        return new Process
+        {
+            StartInfo = new ProcessStartInfo(path, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
+            },
+        };
     }
 
     /// <summary>Calls what publishes.</summary>

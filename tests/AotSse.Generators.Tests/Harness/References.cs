@@ -11,12 +11,19 @@ internal static class References
 {
     private const string Framework = "net10.0";
 
+    /// <summary>.NET without ASP.NET Core.</summary>
+    public static ImmutableArray<MetadataReference> Runtime { get; } = [.. Pack("Microsoft.NETCore.App.Ref")];
+
+    /// <summary>What a client references that knows nothing of servers.</summary>
+    public static MetadataReference Client { get; } = MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "AotSse.Client.dll"));
+
     /// <summary>Loaded once: reading 300 assemblies is most of the time of a test.</summary>
     public static ImmutableArray<MetadataReference> All { get; } =
     [
-        .. Pack("Microsoft.NETCore.App.Ref"),
+        .. Runtime,
         .. Pack("Microsoft.AspNetCore.App.Ref"),
         MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "AotSse.dll")),
+        Client,
 
         // Payloads that the tests know as types.
         MetadataReference.CreateFromFile(typeof(References).Assembly.Location),

@@ -7,7 +7,7 @@ namespace AotSse.Generators.Tests.Models;
 /// <summary>Models are plain data: a symbol in one would keep the compilation of its first run alive, and compare unequal in each.</summary>
 public sealed class ModelShapeTests
 {
-    public static TheoryData<Type> Roots => [typeof(StreamModel), typeof(TypeModel), typeof(RegistrarModel), typeof(RegistrarSet)];
+    public static TheoryData<Type> Roots => [typeof(StreamModel), typeof(TypeModel), typeof(RegistrarModel), typeof(RegistrarSet), typeof(ClientModel), typeof(ClientFile)];
 
     [Theory]
     [MemberData(nameof(Roots))]
@@ -19,7 +19,7 @@ public sealed class ModelShapeTests
             typeof(StreamModel).Assembly.GetTypes()
                 .Where(type => type.Namespace == typeof(StreamModel).Namespace && !type.IsGenericType && !type.IsNested && !(type.IsAbstract && type.IsSealed))
                 .ToHashSet(),
-            ModelGuard.Reachable(typeof(StreamModel)).Concat(ModelGuard.Reachable(typeof(RegistrarModel))).Concat(ModelGuard.Reachable(typeof(RegistrarSet))).ToHashSet());
+            Roots.SelectMany(root => ModelGuard.Reachable(root.Data)).ToHashSet());
 
     [Theory]
     [InlineData(typeof(WithSymbol), "WithSymbol.<Type>k__BackingField holds Microsoft.CodeAnalysis.INamedTypeSymbol")]

@@ -74,7 +74,7 @@ internal sealed class RandomValues(int seed)
         if (!type.IsGenericType) return null;
         var arguments = type.GetGenericArguments();
         var definition = type.GetGenericTypeDefinition();
-        if (definition == typeof(KeyValuePair<,>) || definition.Name.StartsWith("Tuple", StringComparison.Ordinal) || definition.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || definition.Namespace == GetType().Namespace) return null;
+        if (definition == typeof(KeyValuePair<,>) || definition.Name.StartsWith("Tuple", StringComparison.Ordinal) || definition.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || definition.Namespace!.StartsWith(nameof(AotSse), StringComparison.Ordinal)) return null;
         if (definition == typeof(ReadOnlyMemory<>)) return Activator.CreateInstance(type, Items(arguments[0], depth));
         if (definition == typeof(ArraySegment<>)) return Activator.CreateInstance(type, Items(arguments[0], depth));
         if (arguments.Length == 2) return Map(type, definition, arguments, depth);
