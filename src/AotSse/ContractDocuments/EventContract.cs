@@ -12,9 +12,9 @@ internal sealed class EventContract
         Method = json.GetProperty("method").GetString()!;
         EventName = Text(json, "event");
         Description = Text(json, "description");
-        Parameters = json.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray().Select(static parameter => new Parameter(parameter))] : [];
+        Parameters = ParametersOf(json);
         Data = json.TryGetProperty("data", out var data) ? data : null;
-        Schemas = json.TryGetProperty("schemas", out var schemas) ? schemas.EnumerateObject().ToDictionary(static schema => schema.Name, static schema => schema.Value) : [];
+        Schemas = SchemasOf(json);
     }
 
     /// <summary>The path, with its parameters in braces.</summary>
@@ -53,6 +53,22 @@ internal sealed class EventContract
         {
             throw new JsonException("This is no contract of an event stream.", wrong);
         }
+    }
+
+    private static List<Parameter> ParametersOf(JsonElement json)
+    {
+        var found = new List<Parameter>();
+        if (!json.TryGetProperty("parameters", out var parameters)) return found;
+        foreach (var parameter in parameters.EnumerateArray()) found.Add(new Parameter(parameter));
+        return found;
+    }
+
+    private static Dictionary<string, JsonElement> SchemasOf(JsonElement json)
+    {
+        var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (!json.TryGetProperty("schemas", out var schemas)) return found;
+        foreach (var schema in schemas.EnumerateObject()) found.Add(schema.Name, schema.Value);
+        return found;
     }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -12,7 +12,7 @@ internal sealed class SchemaSet
     private const string References = "#/components/schemas/";
 
     private readonly Dictionary<(EventContract, string), string> _names = [];
-    private readonly SortedDictionary<string, (EventContract Event, JsonElement Schema)> _schemas = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, NamedSchema> _schemas = new(StringComparer.Ordinal);
 
     public SchemaSet(IEnumerable<EventContract> events)
     {
@@ -27,7 +27,7 @@ internal sealed class SchemaSet
                 {
                     unique = Identifiers.Unique(name, given);
                     known.Add(text, unique);
-                    _schemas.Add(unique, (found, schema));
+                    _schemas.Add(unique, new NamedSchema(unique, found, schema));
                 }
 
                 _names.Add((found, name), unique);
@@ -36,7 +36,7 @@ internal sealed class SchemaSet
     }
 
     /// <summary>All of them, by name.</summary>
-    public IEnumerable<(string Name, EventContract Event, JsonElement Schema)> All => _schemas.Select(static pair => (pair.Key, pair.Value.Event, pair.Value.Schema));
+    public IEnumerable<NamedSchema> All => _schemas.Values;
 
     /// <summary>Takes a name for a schema that is no event's.</summary>
     public bool IsTaken(string name) => _schemas.ContainsKey(name);

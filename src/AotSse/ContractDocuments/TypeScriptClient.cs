@@ -92,25 +92,25 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
         text.Append(CultureInfo.InvariantCulture, $"  return new Subscription<{events}>({{ {Target(stream)} }}, options);\n}}\n");
     }
 
-    private static IEnumerable<string?> Documentation(StreamContract stream, List<(string Name, string Type, bool IsOptional, string? Description)> parameters) =>
+    private static IEnumerable<string?> Documentation(StreamContract stream, List<FunctionParameter> parameters) =>
         new[] { stream.Description ?? $"Subscribes to `{stream.Path}`." }
             .Concat(parameters.Where(static parameter => parameter.Description is not null).Select(static parameter => $"@param {parameter.Name} {parameter.Description}"));
 
     private static string DataOf(EventContract found, TypeScriptTypes types) => found.Data is { } data ? types.TypeOf(found, data) : "string";
 
     /// <summary>Those of the path in its order, then one object with all others.</summary>
-    private static List<(string Name, string Type, bool IsOptional, string? Description)> Parameters(StreamContract stream, TypeScriptTypes types)
+    private static List<FunctionParameter> Parameters(StreamContract stream, TypeScriptTypes types)
     {
-        var parameters = new List<(string, string, bool, string?)>();
+        var parameters = new List<FunctionParameter>();
         foreach (var parameter in stream.Parameters.Where(static parameter => parameter.Place == "path"))
-            parameters.Add((Local(parameter), TypeOf(parameter), false, parameter.Description));
+            parameters.Add(new FunctionParameter(Local(parameter), TypeOf(parameter), IsOptional: false, parameter.Description));
 
         var others = stream.Parameters.Where(static parameter => parameter.Place != "path").ToList();
         if (others.Count > 0)
         {
             var members = others.Select(parameter => $"{TypeScriptTypes.Key(parameter.Name)}{(parameter.IsRequired ? "" : "?")}: {TypeOf(parameter)}{(parameter.IsRequired ? "" : " | undefined")}");
             var said = string.Join(" ", others.Where(static parameter => parameter.Description is not null).Select(static parameter => $"{parameter.Name}: {parameter.Description}"));
-            parameters.Add(("args", $"{{ {string.Join("; ", members)} }}", !others.Exists(static parameter => parameter.IsRequired), said.Length == 0 ? null : said));
+            parameters.Add(new FunctionParameter("args", $"{{ {string.Join("; ", members)} }}", !others.Exists(static parameter => parameter.IsRequired), said.Length == 0 ? null : said));
         }
 
         return parameters;
@@ -145,4 +145,6 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
         var name = Identifiers.Camel(parameter.Name);
         return Keywords.Contains(name) || name is "route" ? name + "Value" : name;
     }
+
+    private sealed record FunctionParameter(string Name, string Type, bool IsOptional, string? Description);
 }

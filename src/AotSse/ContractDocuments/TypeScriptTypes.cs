@@ -23,11 +23,11 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
     {
         if (schema.TryGetProperty("$ref", out var reference)) return _names[schemas.Target(from, reference)];
         if (schema.TryGetProperty("const", out var constant)) return Literal(constant);
-        if (schema.TryGetProperty("enum", out var values)) return Union(values.EnumerateArray().Select(Literal));
-        if (schema.TryGetProperty("anyOf", out var cases) || schema.TryGetProperty("oneOf", out cases)) return Union(cases.EnumerateArray().Select(inner => TypeOf(from, inner)));
+        if (schema.TryGetProperty("enum", out var values)) return Union(values, Literal);
+        if (schema.TryGetProperty("anyOf", out var cases) || schema.TryGetProperty("oneOf", out cases)) return Union(cases, inner => TypeOf(from, inner));
         if (!schema.TryGetProperty("type", out var type)) return "unknown";
         return type.ValueKind == JsonValueKind.Array
-            ? Union(type.EnumerateArray().Select(one => TypeOf(from, schema, one.GetString()!)))
+            ? Union(type, one => TypeOf(from, schema, one.GetString()!))
             : TypeOf(from, schema, type.GetString()!);
     }
 
@@ -70,7 +70,17 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
         return description is null || note is null ? description ?? note : $"{description} {note}";
     }
 
-    private static string Union(IEnumerable<string> types) => string.Join(" | ", types.Distinct());
+    /// <summary>Loops and no LINQ over values of structs: ahead of time, each of its operators is compiled for every pair of them.</summary>
+    private static string Union(JsonElement cases, Func<JsonElement, string> typeOf)
+    {
+        var types = new List<string>(cases.GetArrayLength());
+        foreach (var one in cases.EnumerateArray())
+        {
+            if (typeOf(one) is var type && !types.Contains(type)) types.Add(type);
+        }
+
+        return string.Join(" | ", types);
+    }
 
     private static string Literal(JsonElement value) => value.ValueKind == JsonValueKind.String ? Quote(value.GetString()!) : value.GetRawText();
 
@@ -100,16 +110,32 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
     /// <summary>Numbers of an enum under their names.</summary>
     private static void Numbers(StringBuilder text, string name, JsonElement schema)
     {
-        IEnumerable<(string Name, string Value)> members;
-        if (schema.TryGetProperty("x-flags", out var flags)) members = flags.EnumerateObject().Select(static flag => (flag.Name, flag.Value.GetRawText()));
-        else if (schema.TryGetProperty("x-enum-varnames", out var names)) members = names.EnumerateArray().Zip(schema.GetProperty("enum").EnumerateArray(), static (name, value) => (name.GetString()!, value.GetRawText()));
-        else return;
-        text.Append(CultureInfo.InvariantCulture, $"export const {name} = {{ {string.Join(", ", members.Select(static member => $"{Key(member.Name)}: {member.Value}"))} }} as const;\n");
+        var members = new List<string>();
+        if (schema.TryGetProperty("x-flags", out var flags))
+        {
+            foreach (var flag in flags.EnumerateObject()) members.Add($"{Key(flag.Name)}: {flag.Value.GetRawText()}");
+        }
+        else if (schema.TryGetProperty("x-enum-varnames", out var names))
+        {
+            var values = schema.GetProperty("enum");
+            for (var i = 0; i < names.GetArrayLength(); i++) members.Add($"{Key(names[i].GetString()!)}: {values[i].GetRawText()}");
+        }
+        else
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"export const {name} = {{ {string.Join(", ", members)} }} as const;\n");
     }
 
     private void Members(StringBuilder text, EventContract from, JsonElement schema, JsonElement properties, string indent)
     {
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(static name => name.GetString()!).ToHashSet() : [];
+        var required = new HashSet<string>(StringComparer.Ordinal);
+        if (schema.TryGetProperty("required", out var names))
+        {
+            foreach (var name in names.EnumerateArray()) required.Add(name.GetString()!);
+        }
+
         foreach (var property in properties.EnumerateObject())
         {
             Comment(text, indent, DescriptionOf(property.Value));

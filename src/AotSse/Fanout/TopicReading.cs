@@ -8,4 +8,4 @@ namespace AotSse.Fanout;
 /// <param name="LagBytes">How far the slowest subscriber is behind, at most what is retained.</param>
 /// <param name="PublishedEvents">Events since the topic came into being.</param>
 /// <param name="PublishedBytes">Their bytes.</param>
-public readonly record struct TopicReading(string Name, int Subscribers, long RetainedEvents, long RetainedBytes, long LagBytes, long PublishedEvents, long PublishedBytes);
+public sealed record TopicReading(string Name, int Subscribers, long RetainedEvents, long RetainedBytes, long LagBytes, long PublishedEvents, long PublishedBytes);
