@@ -26,12 +26,12 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             .Select(static (stream, _) => stream!)
             .WithTrackingName(TrackingNames.Streams);
 
-        var pushTypes = streams
-            .Where(static stream => stream.Type.Hub is { DeclaresConstructor: true })
-            .Select(static (stream, _) => stream.Type)
+        var types = streams
+            .Select(static (stream, _) => TypeEmitter.Emit(stream))
+            .WithTrackingName(TrackingNames.StreamSources)
             .Collect()
-            .SelectMany(static (types, _) => types.Distinct())
-            .WithTrackingName(TrackingNames.PushTypes);
+            .SelectMany(static (all, _) => TypeEmitter.Group(all))
+            .WithTrackingName(TrackingNames.Types);
 
         var registrations = streams
             .Select(static (stream, _) => ToRegistration(stream))
@@ -54,13 +54,11 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             .Select(static (both, _) => new RegistrarSet(both.Left.AssemblyName, both.Right.Prepend(both.Left.FullName).Where(static name => name.Length > 0).ToEquatable()))
             .WithTrackingName(TrackingNames.Registrars);
 
-        context.RegisterSourceOutput(streams, static (output, stream) =>
+        context.RegisterSourceOutput(types, static (output, type) =>
         {
-            output.AddSource(stream.HintName, stream.Push is null ? PullEmitter.Emit(stream) : PushEmitter.Emit(stream));
-            output.AddSource(stream.ContractHintName, ContractEmitter.Emit(stream));
+            output.AddSource(type.HintName, TypeEmitter.EmitMembers(type));
+            output.AddSource(type.ContractsHintName, TypeEmitter.EmitContracts(type));
         });
-        context.RegisterSourceOutput(pushTypes, static (output, type) =>
-            output.AddSource(type.MetadataName + ".g.cs", HubEmitter.Emit(type)));
         context.RegisterSourceOutput(registrar, static (output, found) =>
         {
             if (found.Registrations.Count > 0) output.AddSource("EventStreamRegistrar.g.cs", RegistrarEmitter.Emit(found));

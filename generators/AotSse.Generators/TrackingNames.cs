@@ -6,8 +6,11 @@ public static class TrackingNames
     /// <summary>Every declared method, parsed.</summary>
     public const string Streams = nameof(Streams);
 
-    /// <summary>Every type with push methods, once.</summary>
-    public const string PushTypes = nameof(PushTypes);
+    /// <summary>What is generated for every method.</summary>
+    public const string StreamSources = nameof(StreamSources);
+
+    /// <summary>Every type with streams, each with files of its own.</summary>
+    public const string Types = nameof(Types);
 
     /// <summary>What registration and mapping need to know of all streams.</summary>
     public const string Registrations = nameof(Registrations);

@@ -48,12 +48,8 @@ public sealed class IncrementalityTests
         """;
 
     private const string Registrar = "EventStreamRegistrar.g.cs";
-    private const string Changed = "Shop.Prices.Changed.g.cs";
-    private const string Halted = "Shop.Prices.Halted.g.cs";
-    private const string Ticks = "Shop.Clock.Ticks.g.cs";
-    private const string ChangedContract = "Shop.Prices.Changed.contract.g.cs";
-    private const string HaltedContract = "Shop.Prices.Halted.contract.g.cs";
-    private const string TicksContract = "Shop.Clock.Ticks.contract.g.cs";
+    private const string Prices = "Shop.Prices.g.cs";
+    private const string PricesContracts = "Shop.Prices.contracts.g.cs";
 
     [Fact]
     public async Task A_comment_changes_nothing() =>
@@ -81,7 +77,7 @@ public sealed class IncrementalityTests
         var result = (await OpenAsync()).Add("namespace Shop; public sealed partial class Further { [AotSse.EventStream(\"/further\")] public partial void Sent(int n); }");
 
         Assert.Equal([New, Cached, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), New));
-        Assert.Equal([Registrar, "Shop.Further.Sent.contract.g.cs", "Shop.Further.Sent.g.cs", "Shop.Further.g.cs"], result.Emitted);
+        Assert.Equal([Registrar, "Shop.Further.contracts.g.cs", "Shop.Further.g.cs"], result.Emitted);
     }
 
     [Fact]
@@ -91,7 +87,7 @@ public sealed class IncrementalityTests
 
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
         Assert.Equal([Modified], result.ReasonsOf(TrackingNames.Registrations));
-        Assert.Equal([Registrar, "Shop.Prices.Moved.contract.g.cs", "Shop.Prices.Moved.g.cs"], result.Emitted);
+        Assert.Equal([Registrar, PricesContracts, Prices], result.Emitted);
     }
 
     [Fact]
@@ -101,8 +97,8 @@ public sealed class IncrementalityTests
 
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
         Assert.All(result.ReasonsOf(TrackingNames.Registrations), reason => Assert.True(reason is Unchanged or Cached));
-        Assert.All(result.ReasonsOf(TrackingNames.PushTypes), reason => Assert.True(reason is Unchanged or Cached));
-        Assert.Equal([ChangedContract, Changed], result.Emitted);
+        Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.StreamSources), Modified));
+        Assert.Equal([PricesContracts, Prices], result.Emitted);
     }
 
     [Fact]
@@ -110,16 +106,16 @@ public sealed class IncrementalityTests
     {
         var result = (await OpenAsync()).Replace("Event = \"halted\"", "Event = \"stopped\"");
 
-        Assert.Equal([HaltedContract, Halted], result.Emitted);
+        Assert.Equal([PricesContracts, Prices], result.Emitted);
     }
 
     [Fact]
-    public async Task A_new_setting_concerns_the_registration_and_its_own_method()
+    public async Task A_new_setting_concerns_the_registration_alone()
     {
         var result = (await OpenAsync()).Replace("[EventStream(\"/clock\")]", "[EventStream(\"/clock\", Retry = 500)]");
 
         Assert.Equal([Modified, Cached, Cached], Sorted(result.ReasonsOf(TrackingNames.Streams), Modified));
-        Assert.Equal([Registrar, TicksContract, Ticks], result.Emitted);
+        Assert.Equal([Registrar], result.Emitted);
     }
 
     [Fact]
@@ -127,7 +123,7 @@ public sealed class IncrementalityTests
     {
         var result = (await OpenAsync()).Replace("public enum Reason", "public enum Reason : byte");
 
-        Assert.Equal([HaltedContract, Halted], result.Emitted);
+        Assert.Equal([PricesContracts, Prices], result.Emitted);
     }
 
     [Fact]
@@ -137,7 +133,7 @@ public sealed class IncrementalityTests
             "namespace Shop; public static class Routes { public const string Prices = \"/prices\"; }",
             "namespace Shop; public sealed partial class Prices { [AotSse.EventStream(Routes.Prices)] public partial void Changed(int price); }");
 
-        Assert.Equal([Registrar, ChangedContract, Changed], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
+        Assert.Equal([Registrar, PricesContracts, Prices], edits.Replace("\"/prices\"", "\"/quotes\"").Emitted);
     }
 
     [Fact]
@@ -171,7 +167,7 @@ public sealed class IncrementalityTests
     {
         var edits = await Edits.OpenAsync("using Sse = AotSse.EventStreamAttribute; namespace Shop; public sealed partial class Prices { [Sse(\"/prices\")] public partial void Changed(int price); }");
 
-        Assert.Equal([ChangedContract, Changed], edits.Replace("int price", "long price").Emitted);
+        Assert.Equal([PricesContracts, Prices], edits.Replace("int price", "long price").Emitted);
     }
 
     [Fact]

@@ -17,6 +17,6 @@ public sealed class ReadmeTests
         var run = await GeneratorRun.OfAsync("using System; using AotSse; " + written[written.IndexOf("sealed partial class", StringComparison.Ordinal)..]);
 
         var indented = string.Concat(shown.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "\n" : $"    {line}\n"));
-        Assert.Contains(indented, run.Files["Prices.PriceChanged.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(indented, run.Files["Prices.g.cs"], StringComparison.Ordinal);
     }
 }

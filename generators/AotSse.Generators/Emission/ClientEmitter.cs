@@ -7,7 +7,7 @@ internal static class ClientEmitter
 {
     public static string Emit(ClientModel client)
     {
-        var writer = new SourceWriter();
+        var writer = SourceWriter.File();
         writer.Line();
         if (client.Types.Count > 0)
         {

@@ -6,11 +6,8 @@ namespace AotSse.Generators.Emission;
 /// <summary>Writes what clients are told of one method, as JSON in the assembly's static data: nothing of it is touched before a document is asked for.</summary>
 internal static class ContractEmitter
 {
-    public static string Emit(StreamModel stream)
+    public static void Emit(SourceWriter writer, StreamModel stream)
     {
-        var writer = new SourceWriter();
-        writer.Line();
-        writer.OpenType(stream.Type);
         writer.Line($"/// <summary>What clients are told of <c>{Code.Xml(stream.Route)}</c>; see <see cref=\"global::AotSse.EventStreamContracts\"/>.</summary>");
         writer.Line(Code.Generated);
         writer.Line($"internal static global::System.ReadOnlySpan<byte> {GeneratedMembers.Contract(stream.Method.UniqueName)} =>");
@@ -20,8 +17,6 @@ internal static class ContractEmitter
             writer.Line(JsonPrinter.Print(Describe(stream)));
             writer.Line("\"\"\"u8;");
         });
-        writer.CloseType(stream.Type);
-        return writer.ToString();
     }
 
     private static JsonObject Describe(StreamModel stream)

@@ -63,7 +63,7 @@ internal static class ExtensionsEmitter
 
     private static SourceWriter Begin(string name, string type, string summary)
     {
-        var writer = new SourceWriter();
+        var writer = SourceWriter.File();
         writer.Line();
         writer.Line($"namespace {name};");
         writer.Line();

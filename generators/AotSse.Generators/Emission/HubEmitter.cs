@@ -7,12 +7,9 @@ internal static class HubEmitter
 {
     private const string HubType = "global::AotSse.EventStreamHub";
 
-    public static string Emit(TypeModel type)
+    public static void Emit(SourceWriter writer, TypeModel type)
     {
         var hub = type.Hub!;
-        var writer = new SourceWriter();
-        writer.Line();
-        writer.OpenType(type);
         if (hub.DeclaresField)
         {
             writer.Line($"private readonly {HubType} {hub.Member};");
@@ -23,7 +20,5 @@ internal static class HubEmitter
         writer.Line(Code.Generated);
         if (hub.SetsRequiredMembers) writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         writer.Line($"public {type.Name}({HubType} hub){(hub.CallsBase ? " : base(hub)" : "")} => {(hub.Member == "hub" ? "this." : "")}{hub.Member} = hub;");
-        writer.CloseType(type);
-        return writer.ToString();
     }
 }

@@ -3,21 +3,12 @@ using AotSse.Generators.Planning;
 
 namespace AotSse.Generators.Emission;
 
-/// <summary>Writes the declaring part, the endpoint and the item writer of a pull stream.</summary>
+/// <summary>Writes the members of a pull stream: the declaring part, the endpoint and the item writer.</summary>
 internal static class PullEmitter
 {
-    public static string Emit(StreamModel stream)
+    public static void Emit(SourceWriter writer, StreamModel stream)
     {
         var method = stream.Method;
-        var writer = new SourceWriter();
-        if (stream.Pull!.Arguments.Any(a => a.Source is ArgumentSource.Service or ArgumentSource.KeyedService) || !method.IsStatic)
-        {
-            writer.Line();
-            writer.Line("using Microsoft.Extensions.DependencyInjection;");
-        }
-
-        writer.Line();
-        writer.OpenType(stream.Type);
         if (method.NeedsDeclaration)
         {
             writer.Line(Code.Signature(method) + ";");
@@ -27,9 +18,11 @@ internal static class PullEmitter
         Endpoint(writer, stream);
         writer.Line();
         ItemWriter(writer, stream);
-        writer.CloseType(stream.Type);
-        return writer.ToString();
     }
+
+    /// <summary>Whether what is written calls extension methods of service providers.</summary>
+    public static bool UsesServices(StreamModel stream) =>
+        !stream.Method.IsStatic || stream.Pull!.Arguments.Any(a => a.Source is ArgumentSource.Service or ArgumentSource.KeyedService);
 
     private static void Endpoint(SourceWriter writer, StreamModel stream)
     {

@@ -3,10 +3,10 @@ using AotSse.Generators.Planning;
 
 namespace AotSse.Generators.Emission;
 
-/// <summary>Writes the body of a push method.</summary>
+/// <summary>Writes the members of a push method: its body and what that needs.</summary>
 internal static class PushEmitter
 {
-    public static string Emit(StreamModel stream)
+    public static void Emit(SourceWriter writer, StreamModel stream)
     {
         var push = stream.Push!;
         var method = stream.Method;
@@ -14,9 +14,6 @@ internal static class PushEmitter
         var frame = Code.Local("frame", method.Parameters);
         var plan = FramePlanner.Push(stream.EventName, push, method.Parameters.Select(p => p.Name.TrimStart('@')).Append(frame).Append(TopicName(method)));
 
-        var writer = new SourceWriter();
-        writer.Line();
-        writer.OpenType(stream.Type);
         writer.Line($"private global::AotSse.Fanout.PushStream? {field};");
         writer.Line();
         // A member of its own: in the method a parameter may hide what holds the hub.
@@ -42,8 +39,6 @@ internal static class PushEmitter
         writer.Close();
         writer.Close();
         ShapeEmitter.Emit(writer, push.Data, plan, GeneratedMembers.Json(method.UniqueName));
-        writer.CloseType(stream.Type);
-        return writer.ToString();
     }
 
     /// <summary>Events of different methods, or names, are about different things however equal their keys.</summary>

@@ -13,7 +13,7 @@ internal static class RegistrarEmitter
     {
         var streams = registrar.Registrations;
         var subscribers = new List<(Registration Route, string Name)>();
-        var writer = new SourceWriter();
+        var writer = SourceWriter.File();
         writer.Line($"""
 
             using Microsoft.Extensions.DependencyInjection;

@@ -14,10 +14,23 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    public SourceWriter()
+    private SourceWriter()
     {
-        Line(Header.Replace("\r", ""));
     }
+
+    /// <summary>A file, behind its header.</summary>
+    public static SourceWriter File()
+    {
+        var writer = new SourceWriter();
+        writer.Line(Header.Replace("\r", ""));
+        return writer;
+    }
+
+    /// <summary>A part of a file, so many blocks deep.</summary>
+    public static SourceWriter Part(int depth) => new() { _depth = depth };
+
+    /// <summary>Takes a part over as it is.</summary>
+    public void Append(string part) => _text.Append(part);
 
     public void Line(string line = "")
     {

@@ -23,14 +23,7 @@ internal sealed record StreamModel(
     MethodModel Method,
     PushModel? Push,
     PullModel? Pull,
-    ContractModel Contract)
-{
-    /// <summary>Names the generated file: unique for each method.</summary>
-    public string HintName => $"{Type.MetadataName}.{Method.UniqueName}.g.cs";
-
-    /// <summary>Names the generated file with the contract.</summary>
-    public string ContractHintName => $"{Type.MetadataName}.{Method.UniqueName}.contract.g.cs";
-}
+    ContractModel Contract);
 
 /// <summary>A parameter of a route pattern.</summary>
 /// <param name="Name">Its name.</param>

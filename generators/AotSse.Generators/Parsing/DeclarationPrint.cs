@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AotSse.Generators.Parsing;
@@ -24,14 +26,28 @@ internal sealed class DeclarationPrint
     // Weak, since a reference to a project holds that project's compilation.
     private readonly WeakReference<object>[] _parts;
 
+    // Weak as well: an entry lives as long as the syntax that it was parsed from, or a later version of it.
+    private readonly ConcurrentDictionary<(DeclarationPlace, Type), WeakReference<object>> _entries = new();
+
     private DeclarationPrint(Compilation compilation)
     {
+        _trees = Text(0, compilation.AssemblyName ?? "");
         foreach (var tree in compilation.SyntaxTrees) _trees = Mix(_trees, Trees.GetValue(tree, static tree => new Box(Of(tree.GetRoot()))).Value);
         _parts = [.. compilation.ExternalReferences.Cast<object>().Append(compilation.Options).Select(part => new WeakReference<object>(part))];
     }
 
     /// <summary>The print of a compilation: the same object for all that have the same print.</summary>
     public static DeclarationPrint Of(Compilation compilation) => Compilations.GetValue(compilation, static compilation => Intern(new DeclarationPrint(compilation)));
+
+    /// <summary>What was kept for the declaration at a place.</summary>
+    public bool TryGet<T>(DeclarationPlace place, out T? entry) where T : class
+    {
+        entry = _entries.TryGetValue((place, typeof(T)), out var kept) && kept.TryGetTarget(out var found) ? (T)found : null;
+        return entry is not null;
+    }
+
+    /// <summary>Keeps something for the declaration at a place, for as long as somebody else does.</summary>
+    public void Set<T>(DeclarationPlace place, T entry) where T : class => _entries[(place, typeof(T))] = new WeakReference<object>(entry);
 
     private static DeclarationPrint Intern(DeclarationPrint print)
     {
@@ -55,7 +71,8 @@ internal sealed class DeclarationPrint
     /// <summary>Tokens, directives and documentation, but of bodies only that they are there.</summary>
     private static ulong Of(SyntaxNode root)
     {
-        var print = Mix(14695981039346656037UL, (ulong)root.SyntaxTree.Options.DocumentationMode);
+        var options = (CSharpParseOptions)root.SyntaxTree.Options;
+        var print = Mix(Mix(14695981039346656037UL, (ulong)options.DocumentationMode), (ulong)options.LanguageVersion);
         foreach (var token in root.DescendantTokens(static node => !IsBody(node)))
         {
             print = Text(Mix(print, (ulong)token.RawKind), token.Text);

@@ -53,7 +53,7 @@ public sealed class ClientIncrementalityTests
     {
         var result = (await OpenAsync()).Replace("[EventStream(\"/news\")]", "[EventStream(\"/news\", Event = \"flash\")]");
 
-        Assert.Equal(["Shop.Prices.News.contract.g.cs", "Shop.Prices.News.g.cs", "Shop.PricesClient.News.g.cs", "Shop.PricesClient.g.cs"], result.Emitted);
+        Assert.Equal(["Shop.Prices.contracts.g.cs", "Shop.Prices.g.cs", "Shop.PricesClient.News.g.cs", "Shop.PricesClient.g.cs"], result.Emitted);
         Assert.Equal([Cached, Cached, Modified], result.ReasonsOf(TrackingNames.ClientStreams).Order().Select(reason => reason is Unchanged ? Cached : reason).OrderBy(reason => reason != Cached));
     }
 
@@ -62,7 +62,7 @@ public sealed class ClientIncrementalityTests
     {
         var result = (await OpenAsync()).Replace("string? Note", "string? Remark");
 
-        Assert.Equal(["Shop.Prices.Ordered.contract.g.cs", "Shop.Prices.Ordered.g.cs", "Shop.PricesClient.g.cs"], result.Emitted);
+        Assert.Equal(["Shop.Prices.contracts.g.cs", "Shop.Prices.g.cs", "Shop.PricesClient.g.cs"], result.Emitted);
     }
 
     private static Task<Edits> OpenAsync() => Edits.OpenAsync(Streams, Client);

@@ -94,7 +94,11 @@ internal sealed class RandomValues(int seed)
             if (Of(arguments[0], MaxDepth) is { } key) map[key] = Of(arguments[1], depth);
         if (type.IsInstanceOfType(map) && !OneIn(4)) return map;
         if (definition.Namespace == typeof(ImmutableArray).Namespace) return CreateImmutable(definition, "CreateRange", arguments, map);
-        return Activator.CreateInstance(type.IsInterface ? typeof(SortedDictionary<,>).MakeGenericType(arguments) : type, map)!;
+        var concrete = type.IsInterface ? typeof(SortedDictionary<,>).MakeGenericType(arguments) : type;
+        // By culture, texts that differ only in ignorable characters are one key.
+        return concrete.Name.StartsWith("Sorted", StringComparison.Ordinal) && arguments[0] == typeof(string)
+            ? Activator.CreateInstance(concrete, map, StringComparer.Ordinal)!
+            : Activator.CreateInstance(concrete, map)!;
     }
 
     private static object CreateImmutable(Type definition, string method, Type[] arguments, object items)

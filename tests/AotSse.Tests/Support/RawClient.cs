@@ -22,8 +22,8 @@ internal sealed class RawClient : IDisposable
     /// <summary>Their bytes.</summary>
     public ArrayBufferWriter<byte> Received { get; } = new();
 
-    /// <summary>Whether a part of a chunk is there whose rest is not.</summary>
-    public bool IsInsideChunk => _pending.Count > 0;
+    /// <summary>How much is there of a chunk whose rest is not.</summary>
+    public int PendingBytes => _pending.Count;
 
     /// <summary>Whether the last chunk has come.</summary>
     public bool IsComplete { get; private set; }

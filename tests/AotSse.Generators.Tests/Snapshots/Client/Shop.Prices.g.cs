@@ -11,4 +11,182 @@ partial class Prices
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Prices(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _priceChangedStream;
+
+    private global::AotSse.Fanout.PushStream PriceChangedStream => _priceChangedStream ??= _hub.GetStream("/prices/{symbol}");
+
+    // Sends the event 'priceChanged' to every client of /prices/{symbol}.
+    public partial void PriceChanged(string symbol, decimal price, global::System.DateTimeOffset? at)
+    {
+        var frame = PriceChangedStream.Open(symbol, sizeHint: 177);
+        try
+        {
+            frame.Write("event: priceChanged\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"price\":"u8);
+            frame.WriteNumber(price);
+            frame.Write(",\"at\":"u8);
+            if (at is { } atValue) frame.WriteDateTime(atValue);
+            else frame.Write("null"u8);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _haltedStream;
+
+    private global::AotSse.Fanout.PushStream HaltedStream => _haltedStream ??= _hub.GetStream("/prices/{symbol}");
+
+    // Sends the event 'halted' to every client of /prices/{symbol}.
+    public partial void Halted(string symbol, string? reason)
+    {
+        var frame = HaltedStream.Open(symbol, sizeHint: 123);
+        try
+        {
+            frame.Write("event: halted\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"reason\":"u8);
+            frame.WriteString(reason);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _orderChangedStream;
+
+    private global::AotSse.Fanout.PushStream OrderChangedStream => _orderChangedStream ??= _hub.GetStream("/orders/{day}/lines-of/{id}");
+
+    // Sends the event 'orderChanged' to every client of /orders/{day}/lines-of/{id}.
+    public partial void OrderChanged(global::System.DateOnly day, int id, global::Shop.Order order)
+    {
+        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[2 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+        topic.Add(day);
+        topic.Add(id);
+        var frame = OrderChangedStream.Open(topic.Name, sizeHint: 267);
+        try
+        {
+            frame.Write("event: orderChanged\ndata: "u8);
+            if (order is not null)
+            {
+                frame.Write("{\"id\":"u8);
+                frame.WriteGuid(order.Id);
+                frame.Write(",\"lines\":"u8);
+                if (order.Lines is { } lines) OrderChangedJson.WriteListOfLine(ref frame, lines);
+                else frame.Write("null"u8);
+                frame.Write(",\"state\":"u8);
+                if (order.State is { } state) OrderChangedJson.WriteStateText(ref frame, state);
+                else frame.Write("null"u8);
+                frame.Write("}"u8);
+            }
+            else
+            {
+                frame.Write("null"u8);
+            }
+
+            frame.Write("\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    /// <summary>Writes the parts of the payload as JSON.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static class OrderChangedJson
+    {
+        public static void WriteListOfLine(ref global::AotSse.Wire.FrameWriter frame, global::System.Collections.Generic.List<global::Shop.Line> value)
+        {
+            frame.Write("["u8);
+            foreach (var item in value)
+            {
+                if (item is not null) WriteLine(ref frame, item);
+                else frame.Write("null"u8);
+                frame.Write(","u8);
+            }
+
+            frame.EndArray();
+        }
+
+        public static void WriteLine(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Line value)
+        {
+            frame.Write("{\"sku\":"u8);
+            frame.WriteString(value.Sku);
+            frame.Write(",\"quantity\":"u8);
+            frame.WriteNumber(value.Quantity);
+            frame.Write("}"u8);
+        }
+
+        public static void WriteStateText(ref global::AotSse.Wire.FrameWriter frame, global::Shop.State value)
+        {
+            switch (value)
+            {
+                case global::Shop.State.Open:
+                    frame.Write("\"Open\""u8);
+                    break;
+                case global::Shop.State.Sent:
+                    frame.Write("\"Sent\""u8);
+                    break;
+                default:
+                    frame.WriteNumber((int)value);
+                    break;
+            }
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _newsStream;
+
+    private global::AotSse.Fanout.PushStream NewsStream => _newsStream ??= _hub.GetStream("/news");
+
+    // Sends an event to every client of /news.
+    public partial void News(string? name, string text)
+    {
+        var frame = NewsStream.Open(sizeHint: 89 + (text?.Length ?? 0));
+        try
+        {
+            frame.WriteEventName(name);
+            frame.WriteData(text);
+            frame.Write("\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _oddStream;
+
+    private global::AotSse.Fanout.PushStream OddStream => _oddStream ??= _hub.GetStream("/{after}");
+
+    // Sends the event 'odd' to every client of /{after}.
+    public partial void Odd(string after, string eventId, string @class)
+    {
+        var frame = OddStream.Open(after, sizeHint: 145);
+        try
+        {
+            frame.Write("event: odd\ndata: {\"after\":"u8);
+            frame.WriteString(after);
+            frame.Write(",\"eventId\":"u8);
+            frame.WriteString(eventId);
+            frame.Write(",\"class\":"u8);
+            frame.WriteString(@class);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

@@ -11,4 +11,25 @@ partial class WithNameTaken
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public WithNameTaken(global::AotSse.EventStreamHub hub) => _hub_ = hub;
+
+    private global::AotSse.Fanout.PushStream? _send2Stream;
+
+    private global::AotSse.Fanout.PushStream Send2Stream => _send2Stream ??= _hub_.GetStream("/taken");
+
+    // Sends the event 'send' to every client of /taken.
+    public partial void Send(int n)
+    {
+        var frame = Send2Stream.Open(sizeHint: 98);
+        try
+        {
+            frame.Write("event: send\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

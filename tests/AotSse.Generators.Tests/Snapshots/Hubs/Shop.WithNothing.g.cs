@@ -11,4 +11,25 @@ partial class WithNothing
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public WithNothing(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _sendStream;
+
+    private global::AotSse.Fanout.PushStream SendStream => _sendStream ??= _hub.GetStream("/nothing");
+
+    // Sends the event 'send' to every client of /nothing.
+    public partial void Send(int n)
+    {
+        var frame = SendStream.Open(sizeHint: 98);
+        try
+        {
+            frame.Write("event: send\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

@@ -9,4 +9,25 @@ partial class WithProperty
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public WithProperty(global::AotSse.EventStreamHub hub) => Events = hub;
+
+    private global::AotSse.Fanout.PushStream? _sendStream;
+
+    private global::AotSse.Fanout.PushStream SendStream => _sendStream ??= Events.GetStream("/property");
+
+    // Sends the event 'send' to every client of /property.
+    public partial void Send(int n)
+    {
+        var frame = SendStream.Open(sizeHint: 98);
+        try
+        {
+            frame.Write("event: send\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

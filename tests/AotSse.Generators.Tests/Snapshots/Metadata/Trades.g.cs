@@ -2,6 +2,8 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
+using Microsoft.Extensions.DependencyInjection;
+
 partial class Trades
 {
     private readonly global::AotSse.EventStreamHub _hub;
@@ -9,4 +11,66 @@ partial class Trades
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Trades(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _doneStream;
+
+    private global::AotSse.Fanout.PushStream DoneStream => _doneStream ??= _hub.GetStream("/trades/{symbol}");
+
+    // Sends the event 'done' to every client of /trades/{symbol}.
+    public partial void Done(string symbol, decimal price)
+    {
+        var frame = DoneStream.Open(symbol, sizeHint: 128);
+        try
+        {
+            frame.Write("event: done\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"price\":"u8);
+            frame.WriteNumber(price);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _cancelledStream;
+
+    private global::AotSse.Fanout.PushStream CancelledStream => _cancelledStream ??= _hub.GetStream("/trades/{symbol}");
+
+    // Sends the event 'cancelled' to every client of /trades/{symbol}.
+    public partial void Cancelled(string symbol)
+    {
+        var frame = CancelledStream.Open(symbol, sizeHint: 100);
+        try
+        {
+            frame.Write("event: cancelled\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    public partial global::System.Collections.Generic.IAsyncEnumerable<string> All();
+
+    /// <summary>Serves one client of <c>/all</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    internal static global::System.Threading.Tasks.Task AllEndpoint(global::Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        var streams = context.RequestServices.GetRequiredService<global::Trades>();
+        return global::AotSse.Hosting.PullStream.RunAsync(context, "/all", cancellation => streams.All(), WriteAllItem);
+    }
+
+    /// <summary>Writes one event of <c>/all</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static void WriteAllItem(ref global::AotSse.Wire.FrameWriter frame, string item)
+    {
+        frame.WriteData(item);
+        frame.Write("\n"u8);
+    }
 }

@@ -11,4 +11,89 @@ partial class Overloads
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Overloads(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _sendStream;
+
+    private global::AotSse.Fanout.PushStream SendStream => _sendStream ??= _hub.GetStream("/overloads");
+
+    // Sends the event 'send' to every client of /overloads.
+    public partial void Send(int n)
+    {
+        var frame = SendStream.Open(sizeHint: 98);
+        try
+        {
+            frame.Write("event: send\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _send3Stream;
+
+    private global::AotSse.Fanout.PushStream Send3Stream => _send3Stream ??= _hub.GetStream("/overloads");
+
+    // Sends the event 'text' to every client of /overloads.
+    public partial void Send(string s)
+    {
+        var frame = Send3Stream.Open(sizeHint: 90);
+        try
+        {
+            frame.Write("event: text\ndata: {\"s\":"u8);
+            frame.WriteString(s);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _send2Stream;
+
+    private global::AotSse.Fanout.PushStream send2Stream => _send2Stream ??= _hub.GetStream("/overloads");
+
+    // Sends the event 'nothing' to every client of /overloads.
+    public partial void send()
+    {
+        var frame = send2Stream.Open(sizeHint: 73);
+        try
+        {
+            frame.Write("event: nothing\ndata: {}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _send22Stream;
+
+    private global::AotSse.Fanout.PushStream Send22Stream => _send22Stream ??= _hub.GetStream("/overloads");
+
+    // Sends the event 'send2' to every client of /overloads.
+    public partial void Send2(int? n, int nValue)
+    {
+        var frame = Send22Stream.Open(sizeHint: 133);
+        try
+        {
+            frame.Write("event: send2\ndata: {\"n\":"u8);
+            if (n is { } nValue_) frame.WriteNumber(nValue_);
+            else frame.Write("null"u8);
+            frame.Write(",\"nValue\":"u8);
+            frame.WriteNumber(nValue);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

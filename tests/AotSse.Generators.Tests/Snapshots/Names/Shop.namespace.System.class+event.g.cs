@@ -13,5 +13,33 @@ partial class @class
         /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
         public @event(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+        private global::AotSse.Fanout.PushStream? _voidStream;
+
+        private global::AotSse.Fanout.PushStream voidStream => _voidStream ??= _hub.GetStream("/keywords/{class}");
+
+        // Sends the event 'void' to every client of /keywords/{class}.
+        public partial void @void(string @class, int? @int, string @string, bool frame)
+        {
+            var frame_ = voidStream.Open(@class, sizeHint: 165);
+            try
+            {
+                frame_.Write("event: void\ndata: {\"class\":"u8);
+                frame_.WriteString(@class);
+                frame_.Write(",\"int\":"u8);
+                if (@int is { } intValue) frame_.WriteNumber(intValue);
+                else frame_.Write("null"u8);
+                frame_.Write(",\"string\":"u8);
+                frame_.WriteString(@string);
+                frame_.Write(",\"frame\":"u8);
+                frame_.WriteBoolean(frame);
+                frame_.Write("}\n\n"u8);
+                frame_.Commit();
+            }
+            finally
+            {
+                frame_.Dispose();
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Shop;
 
 partial class Orders
@@ -11,4 +13,286 @@ partial class Orders
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Orders(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _placedStream;
+
+    private global::AotSse.Fanout.PushStream PlacedStream => _placedStream ??= _hub.GetStream("/orders");
+
+    // Sends the event 'placed' to every client of /orders.
+    public partial void Placed(global::Shop.Order order)
+    {
+        var frame = PlacedStream.Open(sizeHint: 471);
+        try
+        {
+            frame.Write("event: placed\ndata: "u8);
+            if (order is not null)
+            {
+                frame.Write("{\"id\":"u8);
+                frame.WriteGuid(order.Id);
+                frame.Write(",\"state\":"u8);
+                PlacedJson.WriteStateText(ref frame, order.State);
+                frame.Write(",\"lines\":"u8);
+                if (order.Lines is { } lines) PlacedJson.WriteListOfLine(ref frame, lines);
+                else frame.Write("null"u8);
+                frame.Write(",\"byRight\":"u8);
+                if (order.ByRight is { } byRight) PlacedJson.WriteIReadOnlyDictionaryOfRightsAndLine(ref frame, byRight);
+                else frame.Write("null"u8);
+                frame.Write(",\"notes\":"u8);
+                if (order.Notes is { } notes) PlacedJson.WriteStringArray(ref frame, notes);
+                else frame.Write("null"u8);
+                frame.Write(","u8);
+                if (order.Remark is { } remark)
+                {
+                    frame.Write("\"remark\":"u8);
+                    frame.WriteString(remark);
+                    frame.Write(","u8);
+                }
+
+                if (order.Retries != default)
+                {
+                    frame.Write("\"retries\":"u8);
+                    frame.WriteNumber(order.Retries);
+                    frame.Write(","u8);
+                }
+
+                frame.EndObject();
+            }
+            else
+            {
+                frame.Write("null"u8);
+            }
+
+            frame.Write("\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    /// <summary>Writes the parts of the payload as JSON.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static class PlacedJson
+    {
+        public static void WriteStateText(ref global::AotSse.Wire.FrameWriter frame, global::Shop.State value)
+        {
+            switch (value)
+            {
+                case global::Shop.State.Open:
+                    frame.Write("\"Open\""u8);
+                    break;
+                case global::Shop.State.Closed:
+                    frame.Write("\"closed!\""u8);
+                    break;
+                default:
+                    frame.WriteNumber((int)value);
+                    break;
+            }
+        }
+
+        public static void WriteListOfLine(ref global::AotSse.Wire.FrameWriter frame, global::System.Collections.Generic.List<global::Shop.Line> value)
+        {
+            frame.Write("["u8);
+            foreach (var item in value)
+            {
+                if (item is not null) WriteLine(ref frame, item);
+                else frame.Write("null"u8);
+                frame.Write(","u8);
+            }
+
+            frame.EndArray();
+        }
+
+        public static void WriteLine(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Line value)
+        {
+            frame.Write("{\"sku\":"u8);
+            frame.WriteString(value.Sku);
+            frame.Write(",\"quantity\":"u8);
+            frame.WriteNumber(value.Quantity);
+            frame.Write(",\"discount\":"u8);
+            if (value.Discount is { } discount) frame.WriteNumber(discount);
+            else frame.Write("null"u8);
+            frame.Write("}"u8);
+        }
+
+        public static void WriteIReadOnlyDictionaryOfRightsAndLine(ref global::AotSse.Wire.FrameWriter frame, global::System.Collections.Generic.IReadOnlyDictionary<global::Shop.Rights, global::Shop.Line?> value)
+        {
+            frame.Write("{"u8);
+            foreach (var (key, item) in global::AotSse.Wire.Items.OfMap<global::Shop.Rights, global::Shop.Line?>(value))
+            {
+                WriteRightsKey(ref frame, key);
+                frame.Write(":"u8);
+                if (item is not null) WriteLine(ref frame, item);
+                else frame.Write("null"u8);
+                frame.Write(","u8);
+            }
+
+            frame.EndObject();
+        }
+
+        public static void WriteRightsKey(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Rights value)
+        {
+            switch (value)
+            {
+                case global::Shop.Rights.All:
+                    frame.Write("\"All\""u8);
+                    break;
+                case global::Shop.Rights.Read:
+                    frame.Write("\"Read\""u8);
+                    break;
+                case global::Shop.Rights.Write:
+                    frame.Write("\"Write\""u8);
+                    break;
+                default:
+                    // A combination is its names; what names do not add up to is a number.
+                    if (!frame.TryWriteFlags((uint)value, [3UL, 1UL, 2UL], "All,Read,Write"u8)) frame.WriteNumberText((int)value);
+                    break;
+            }
+        }
+
+        public static void WriteStringArray(ref global::AotSse.Wire.FrameWriter frame, string[] value)
+        {
+            frame.Write("["u8);
+            foreach (var item in value)
+            {
+                frame.WriteString(item);
+                frame.Write(","u8);
+            }
+
+            frame.EndArray();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _movedStream;
+
+    private global::AotSse.Fanout.PushStream MovedStream => _movedStream ??= _hub.GetStream("/orders");
+
+    // Sends the event 'moved' to every client of /orders.
+    public partial void Moved(global::System.Guid id, global::Shop.Line line, global::Shop.Line? other, global::Shop.State? state)
+    {
+        var frame = MovedStream.Open(sizeHint: 332);
+        try
+        {
+            frame.Write("event: moved\ndata: {\"id\":"u8);
+            frame.WriteGuid(id);
+            frame.Write(",\"line\":"u8);
+            if (line is not null) MovedJson.WriteLine(ref frame, line);
+            else frame.Write("null"u8);
+            frame.Write(",\"other\":"u8);
+            if (other is not null) MovedJson.WriteLine(ref frame, other);
+            else frame.Write("null"u8);
+            frame.Write(",\"state\":"u8);
+            if (state is { } stateValue) MovedJson.WriteStateText(ref frame, stateValue);
+            else frame.Write("null"u8);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    /// <summary>Writes the parts of the payload as JSON.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static class MovedJson
+    {
+        public static void WriteLine(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Line value)
+        {
+            frame.Write("{\"sku\":"u8);
+            frame.WriteString(value.Sku);
+            frame.Write(",\"quantity\":"u8);
+            frame.WriteNumber(value.Quantity);
+            frame.Write(",\"discount\":"u8);
+            if (value.Discount is { } discount) frame.WriteNumber(discount);
+            else frame.Write("null"u8);
+            frame.Write("}"u8);
+        }
+
+        public static void WriteStateText(ref global::AotSse.Wire.FrameWriter frame, global::Shop.State value)
+        {
+            switch (value)
+            {
+                case global::Shop.State.Open:
+                    frame.Write("\"Open\""u8);
+                    break;
+                case global::Shop.State.Closed:
+                    frame.Write("\"closed!\""u8);
+                    break;
+                default:
+                    frame.WriteNumber((int)value);
+                    break;
+            }
+        }
+    }
+
+    public partial global::System.Collections.Generic.IAsyncEnumerable<global::Shop.Figure> Drawn();
+
+    /// <summary>Serves one client of <c>/drawings</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    internal static global::System.Threading.Tasks.Task DrawnEndpoint(global::Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        var streams = context.RequestServices.GetRequiredService<global::Shop.Orders>();
+        return global::AotSse.Hosting.PullStream.RunAsync(context, "/drawings", cancellation => streams.Drawn(), WriteDrawnItem);
+    }
+
+    /// <summary>Writes one event of <c>/drawings</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static void WriteDrawnItem(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Figure item)
+    {
+        frame.Write("data: "u8);
+        if (item is not null) DrawnJson.WriteFigure(ref frame, item);
+        else frame.Write("null"u8);
+        frame.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes the parts of the payload as JSON.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static class DrawnJson
+    {
+        public static void WriteFigure(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Figure value)
+        {
+            var type = value.GetType();
+            if (type == typeof(global::Shop.Circle)) WriteCircleAsFigure(ref frame, (global::Shop.Circle)value);
+            else if (type == typeof(global::Shop.Group)) WriteGroupAsFigure(ref frame, (global::Shop.Group)value);
+            else throw global::AotSse.Wire.FrameWriter.UnknownType(type, typeof(global::Shop.Figure));
+        }
+
+        public static void WriteCircleAsFigure(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Circle value)
+        {
+            frame.Enter(hasValues: true);
+            frame.Write("{\"$type\":\"circle\",\"radius\":"u8);
+            frame.WriteNumber(value.Radius);
+            frame.Write("}"u8);
+            frame.Leave();
+        }
+
+        public static void WriteGroupAsFigure(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Group value)
+        {
+            frame.Enter(hasValues: value.Name is not null);
+            frame.Write("{\"$type\":\"group\",\"name\":"u8);
+            frame.WriteString(value.Name);
+            frame.Write(",\"figures\":"u8);
+            if (value.Figures is { } figures) WriteFigureArray(ref frame, figures);
+            else frame.Write("null"u8);
+            frame.Write("}"u8);
+            frame.Leave();
+        }
+
+        public static void WriteFigureArray(ref global::AotSse.Wire.FrameWriter frame, global::Shop.Figure[] value)
+        {
+            frame.Enter(hasValues: false);
+            frame.Write("["u8);
+            foreach (var item in value)
+            {
+                if (item is not null) WriteFigure(ref frame, item);
+                else frame.Write("null"u8);
+                frame.Write(","u8);
+            }
+
+            frame.EndArray();
+            frame.Leave();
+        }
+    }
 }

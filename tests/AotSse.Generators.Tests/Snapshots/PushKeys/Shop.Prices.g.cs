@@ -11,4 +11,90 @@ partial class Prices
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Prices(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _priceChangedStream;
+
+    private global::AotSse.Fanout.PushStream PriceChangedStream => _priceChangedStream ??= _hub.GetStream("/prices/{market}");
+
+    // Sends the event 'priceChanged' to every client of /prices/{market}.
+    public partial void PriceChanged(string market, string symbol, decimal price)
+    {
+        var frame = PriceChangedStream.Open(market, sizeHint: 162);
+        try
+        {
+            frame.Write("event: priceChanged\ndata: {\"market\":"u8);
+            frame.WriteString(market);
+            frame.Write(",\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"price\":"u8);
+            frame.WriteNumber(price);
+            frame.Write("}\n\n"u8);
+            var key = new global::AotSse.Fanout.TopicBuilder(stackalloc char[2 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+            key.Add("priceChanged");
+            key.Add(symbol);
+            frame.SetKey(key.Name);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _bookChangedStream;
+
+    private global::AotSse.Fanout.PushStream BookChangedStream => _bookChangedStream ??= _hub.GetStream("/prices/{market}");
+
+    // Sends the event 'bookChanged' to every client of /prices/{market}.
+    public partial void BookChanged(string market, int board, global::Shop.Venue key, decimal best)
+    {
+        var frame = BookChangedStream.Open(market, sizeHint: 194);
+        try
+        {
+            frame.Write("event: bookChanged\ndata: {\"market\":"u8);
+            frame.WriteString(market);
+            frame.Write(",\"board\":"u8);
+            frame.WriteNumber(board);
+            frame.Write(",\"key\":"u8);
+            frame.WriteNumber((int)key);
+            frame.Write(",\"best\":"u8);
+            frame.WriteNumber(best);
+            frame.Write("}\n\n"u8);
+            var key_ = new global::AotSse.Fanout.TopicBuilder(stackalloc char[3 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+            key_.Add("bookChanged");
+            key_.Add(board);
+            key_.AddEnum(key);
+            frame.SetKey(key_.Name);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _rowChangedStream;
+
+    private global::AotSse.Fanout.PushStream RowChangedStream => _rowChangedStream ??= _hub.GetStream("/tables");
+
+    // Sends an event to every client of /tables.
+    public partial void RowChanged(string? name, global::System.Guid row, string text)
+    {
+        var frame = RowChangedStream.Open(sizeHint: 89 + (text?.Length ?? 0));
+        try
+        {
+            frame.WriteEventName(name);
+            frame.WriteData(text);
+            frame.Write("\n"u8);
+            var key = new global::AotSse.Fanout.TopicBuilder(stackalloc char[2 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+            key.Add(name ?? "message");
+            key.Add(row);
+            frame.SetKey(key.Name);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

@@ -11,4 +11,147 @@ partial class Notes
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Notes(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _textStream;
+
+    private global::AotSse.Fanout.PushStream TextStream => _textStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends the event 'text' to every client of /notes/{room}.
+    public partial void Text(string room, string text)
+    {
+        var frame = TextStream.Open(room, sizeHint: 61 + (text?.Length ?? 0));
+        try
+        {
+            frame.Write("event: text\n"u8);
+            frame.WriteData(text);
+            frame.Write("\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _bytesStream;
+
+    private global::AotSse.Fanout.PushStream BytesStream => _bytesStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends the event 'bytes' to every client of /notes/{room}.
+    public partial void Bytes(string room, global::System.ReadOnlyMemory<byte> utf8)
+    {
+        var frame = BytesStream.Open(room, sizeHint: 62 + utf8.Length);
+        try
+        {
+            frame.Write("event: bytes\n"u8);
+            frame.WriteData(utf8.Span);
+            frame.Write("\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _writtenStream;
+
+    private global::AotSse.Fanout.PushStream WrittenStream => _writtenStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends the event 'written' to every client of /notes/{room}.
+    public partial global::System.Threading.Tasks.ValueTask<global::AotSse.PublishReceipt> Written(string room, global::Shop.Note note)
+    {
+        var frame = WrittenStream.Open(room, sizeHint: 129);
+        try
+        {
+            frame.Write("event: written\ndata: "u8);
+            if (note is not null)
+            {
+                frame.Write("{\"text\":"u8);
+                frame.WriteString(note.Text);
+                frame.Write(",\"stars\":"u8);
+                if (note.Stars is { } stars) frame.WriteNumber(stars);
+                else frame.Write("null"u8);
+                frame.Write("}"u8);
+            }
+            else
+            {
+                frame.Write("null"u8);
+            }
+
+            frame.Write("\n\n"u8);
+            return frame.CommitAsync();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _ratedStream;
+
+    private global::AotSse.Fanout.PushStream RatedStream => _ratedStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends the event 'rated' to every client of /notes/{room}.
+    public partial void Rated(string room, double? rating)
+    {
+        var frame = RatedStream.Open(room, sizeHint: 93);
+        try
+        {
+            frame.Write("event: rated\ndata: "u8);
+            if (rating is { } ratingValue) frame.WriteNumber(ratingValue);
+            else frame.Write("null"u8);
+            frame.Write("\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _namedStream;
+
+    private global::AotSse.Fanout.PushStream NamedStream => _namedStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends an event to every client of /notes/{room}.
+    public partial void Named(string room, string? name, string text)
+    {
+        var frame = NamedStream.Open(room, sizeHint: 89 + (text?.Length ?? 0));
+        try
+        {
+            frame.WriteEventName(name);
+            frame.WriteData(text);
+            frame.Write("\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _namedOrOtherStream;
+
+    private global::AotSse.Fanout.PushStream NamedOrOtherStream => _namedOrOtherStream ??= _hub.GetStream("/notes/{room}");
+
+    // Sends the event 'other' to every client of /notes/{room}.
+    public partial void NamedOrOther(string room, string? name, int count)
+    {
+        var frame = NamedOrOtherStream.Open(room, sizeHint: 154);
+        try
+        {
+            frame.WriteEventName(name ?? "other");
+            frame.Write("data: {\"room\":"u8);
+            frame.WriteString(room);
+            frame.Write(",\"count\":"u8);
+            frame.WriteNumber(count);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

@@ -11,4 +11,76 @@ partial class Prices
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Prices(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _priceChangedStream;
+
+    private global::AotSse.Fanout.PushStream PriceChangedStream => _priceChangedStream ??= _hub.GetStream("/prices/{symbol}");
+
+    // Sends the event 'priceChanged' to every client of /prices/{symbol}.
+    public partial void PriceChanged(string symbol, decimal price, global::System.DateTimeOffset at)
+    {
+        var frame = PriceChangedStream.Open(symbol, sizeHint: 177);
+        try
+        {
+            frame.Write("event: priceChanged\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"price\":"u8);
+            frame.WriteNumber(price);
+            frame.Write(",\"at\":"u8);
+            frame.WriteDateTime(at);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _haltedStream;
+
+    private global::AotSse.Fanout.PushStream HaltedStream => _haltedStream ??= _hub.GetStream("/prices/{symbol}");
+
+    // Sends the event 'halted' to every client of /prices/{symbol}.
+    public partial global::System.Threading.Tasks.ValueTask Halted(string symbol, string? reason)
+    {
+        var frame = HaltedStream.Open(symbol, sizeHint: 123);
+        try
+        {
+            frame.Write("event: halted\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"reason\":"u8);
+            frame.WriteString(reason);
+            frame.Write("}\n\n"u8);
+            return frame.CommitSilentlyAsync();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _resumedStream;
+
+    private global::AotSse.Fanout.PushStream ResumedStream => _resumedStream ??= _hub.GetStream("/prices/{symbol}");
+
+    // Sends the event 'resumed' to every client of /prices/{symbol}.
+    internal partial global::System.Threading.Tasks.ValueTask<global::AotSse.PublishReceipt> Resumed(string symbol, int? afterSeconds)
+    {
+        var frame = ResumedStream.Open(symbol, sizeHint: 138);
+        try
+        {
+            frame.Write("event: resumed\ndata: {\"symbol\":"u8);
+            frame.WriteString(symbol);
+            frame.Write(",\"afterSeconds\":"u8);
+            if (afterSeconds is { } afterSecondsValue) frame.WriteNumber(afterSecondsValue);
+            else frame.Write("null"u8);
+            frame.Write("}\n\n"u8);
+            return frame.CommitAsync();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
 }

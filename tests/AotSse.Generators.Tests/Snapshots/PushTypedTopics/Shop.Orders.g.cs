@@ -11,4 +11,134 @@ partial class Orders
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Orders(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _changedStream;
+
+    private global::AotSse.Fanout.PushStream ChangedStream => _changedStream ??= _hub.GetStream("/orders/{number}");
+
+    // Sends the event 'changed' to every client of /orders/{number}.
+    public partial void Changed(int number, string state)
+    {
+        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+        topic.Add(number);
+        var frame = ChangedStream.Open(topic.Name, sizeHint: 131);
+        try
+        {
+            frame.Write("event: changed\ndata: {\"number\":"u8);
+            frame.WriteNumber(number);
+            frame.Write(",\"state\":"u8);
+            frame.WriteString(state);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _filledStream;
+
+    private global::AotSse.Fanout.PushStream FilledStream => _filledStream ??= _hub.GetStream("/orders/{market}/{side}/{id:guid}/{Day}");
+
+    // Sends the event 'filled' to every client of /orders/{market}/{side}/{id:guid}/{Day}.
+    public partial void Filled(string state, string market, global::Shop.Side side, global::System.Guid id, global::System.DateOnly day)
+    {
+        var topic = new global::AotSse.Fanout.TopicBuilder(stackalloc char[4 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+        topic.Add(market);
+        topic.AddEnum(side);
+        topic.Add(id);
+        topic.Add(day);
+        var frame = FilledStream.Open(topic.Name, sizeHint: 213);
+        try
+        {
+            frame.Write("event: filled\ndata: {\"state\":"u8);
+            frame.WriteString(state);
+            frame.Write(",\"market\":"u8);
+            frame.WriteString(market);
+            frame.Write(",\"side\":"u8);
+            frame.WriteNumber((int)side);
+            frame.Write(",\"id\":"u8);
+            frame.WriteGuid(id);
+            frame.Write(",\"day\":"u8);
+            frame.WriteDate(day);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _fileChangedStream;
+
+    private global::AotSse.Fanout.PushStream FileChangedStream => _fileChangedStream ??= _hub.GetStream("/files/{**path}");
+
+    // Sends the event 'fileChanged' to every client of /files/{**path}.
+    public partial void FileChanged(string path)
+    {
+        var frame = FileChangedStream.Open(path, sizeHint: 100);
+        try
+        {
+            frame.Write("event: fileChanged\ndata: {\"path\":"u8);
+            frame.WriteString(path);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _tickStream;
+
+    private global::AotSse.Fanout.PushStream TickStream => _tickStream ??= _hub.GetStream("/ticks");
+
+    // Sends the event 'tick' to every client of /ticks.
+    public partial void Tick()
+    {
+        var frame = TickStream.Open(sizeHint: 70);
+        try
+        {
+            frame.Write("event: tick\ndata: {}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _enteredStream;
+
+    private global::AotSse.Fanout.PushStream EnteredStream => _enteredStream ??= _hub.GetStream("/rooms/{topic}/{request}/{context}");
+
+    // Sends the event 'entered' to every client of /rooms/{topic}/{request}/{context}.
+    public partial void Entered(string topic, string request, int context, string frame)
+    {
+        var topic_ = new global::AotSse.Fanout.TopicBuilder(stackalloc char[3 * global::AotSse.Fanout.TopicBuilder.CharsPerValue]);
+        topic_.Add(topic);
+        topic_.Add(request);
+        topic_.Add(context);
+        var frame_ = EnteredStream.Open(topic_.Name, sizeHint: 184);
+        try
+        {
+            frame_.Write("event: entered\ndata: {\"topic\":"u8);
+            frame_.WriteString(topic);
+            frame_.Write(",\"request\":"u8);
+            frame_.WriteString(request);
+            frame_.Write(",\"context\":"u8);
+            frame_.WriteNumber(context);
+            frame_.Write(",\"frame\":"u8);
+            frame_.WriteString(frame);
+            frame_.Write("}\n\n"u8);
+            frame_.Commit();
+        }
+        finally
+        {
+            frame_.Dispose();
+        }
+    }
 }

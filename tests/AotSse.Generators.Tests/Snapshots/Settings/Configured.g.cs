@@ -2,6 +2,8 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is named here may be obsolete.
 
+using Microsoft.Extensions.DependencyInjection;
+
 partial class Configured
 {
     private readonly global::AotSse.EventStreamHub _hub;
@@ -9,4 +11,65 @@ partial class Configured
     /// <summary>Takes the hub that serves the clients of this type's streams.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
     public Configured(global::AotSse.EventStreamHub hub) => _hub = hub;
+
+    private global::AotSse.Fanout.PushStream? _oneStream;
+
+    private global::AotSse.Fanout.PushStream OneStream => _oneStream ??= _hub.GetStream("/push");
+
+    // Sends the event 'one' to every client of /push.
+    public partial void One(int n)
+    {
+        var frame = OneStream.Open(sizeHint: 97);
+        try
+        {
+            frame.Write("event: one\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    private global::AotSse.Fanout.PushStream? _twoStream;
+
+    private global::AotSse.Fanout.PushStream TwoStream => _twoStream ??= _hub.GetStream("/push");
+
+    // Sends the event 'Two "and" <more> é' to every client of /push.
+    public partial void Two(int n)
+    {
+        var frame = TwoStream.Open(sizeHint: 113);
+        try
+        {
+            frame.Write("event: Two \"and\" <more> é\ndata: {\"n\":"u8);
+            frame.WriteNumber(n);
+            frame.Write("}\n\n"u8);
+            frame.Commit();
+        }
+        finally
+        {
+            frame.Dispose();
+        }
+    }
+
+    public partial global::System.Collections.Generic.IAsyncEnumerable<int> Numbers();
+
+    /// <summary>Serves one client of <c>/pull</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    internal static global::System.Threading.Tasks.Task NumbersEndpoint(global::Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        var streams = context.RequestServices.GetRequiredService<global::Configured>();
+        return global::AotSse.Hosting.PullStream.RunAsync(context, "/pull", cancellation => streams.Numbers(), WriteNumbersItem);
+    }
+
+    /// <summary>Writes one event of <c>/pull</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("AotSse.Generators", "0.1.0")]
+    private static void WriteNumbersItem(ref global::AotSse.Wire.FrameWriter frame, int item)
+    {
+        frame.Write("data: "u8);
+        frame.WriteNumber(item);
+        frame.Write("\n\n"u8);
+    }
 }
