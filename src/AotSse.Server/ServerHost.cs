@@ -23,6 +23,7 @@ internal static class ServerHost
         var app = Build(settings);
         await using (app)
         {
+            using var export = Otlp.StartIfAsked();
             await StartAsync(app, settings, cancellation);
             await app.WaitForShutdownAsync(cancellation);
         }
@@ -49,7 +50,6 @@ internal static class ServerHost
         builder.Services.AddSingleton(settings.Engine);
         builder.Services.AddEventStreams();
         builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
-        if (Otlp.IsAsked) builder.Services.AddSingleton<Otlp>();
 
         var app = builder.Build();
         var tickets = new TicketStore(TimeProvider.System);
@@ -66,7 +66,6 @@ internal static class ServerHost
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
         app.MapGet("/streams", new StreamsEndpoint(hub).HandleAsync).WithMetadata(forControl);
         HealthEndpoints.Map(app, hub);
-        if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;
     }
 
