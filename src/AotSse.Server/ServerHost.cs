@@ -44,11 +44,13 @@ internal static class ServerHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBufferSize = 64 * 1024; // What is read ahead of a publisher that must wait.
             foreach (var address in settings.Public) Listener.Listen(kestrel, address, Listener.Kind.Public, certificate);
             if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
         });
         builder.Services.AddSingleton(settings.Engine);
         builder.Services.AddEventStreams();
+        builder.Services.AddSingleton(static _ => new LargeBodies());
         builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
 
         var app = builder.Build();
@@ -60,7 +62,7 @@ internal static class ServerHost
         var streams = app.MapEventStreams().WithMetadata(forPublic);
         streams.Add(ManyTopics.Apply);
         app.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").WithMetadata(forPublic);
-        app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(forControl);
+        app.MapPost("/stream/{**topic}", new PublishEndpoint(app.Services.GetRequiredService<LargeBodies>()).HandleAsync).WithMetadata(forControl);
         app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
         var hub = app.Services.GetRequiredService<EventStreamHub>();
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
@@ -86,6 +88,7 @@ internal static class ServerHost
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
+        app.Use(static next => context => OutOfMemory.ExplainAsync(context, next));
         app.Use(static next => context => Listener.FilterAsync(context, next));
         app.Use(next => context => subscribers.CheckAsync(context, next));
     }

@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AotSse.Server.Streams;
 
 /// <summary><c>POST /stream/{topic}</c> on the control listener: the body is the data of one event, or a batch of them.</summary>
-internal static class PublishEndpoint
+/// <param name="largeBodies">Who may send much at once.</param>
+internal sealed class PublishEndpoint(LargeBodies largeBodies)
 {
     /// <summary>The longest body.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    public static async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         var request = new RequestBinder(context);
         var topic = request.Topic("topic");
@@ -53,9 +54,16 @@ internal static class PublishEndpoint
             return;
         }
 
+        using var room = await largeBodies.EnterAsync(context);
         var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
-        await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, body.Buffer));
-        context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        try
+        {
+            await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, body.Buffer));
+        }
+        finally
+        {
+            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        }
     }
 
     private static bool IsBatch(HttpRequest request)
@@ -71,7 +79,26 @@ internal static class PublishEndpoint
 
     private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlySequence<byte> body)
     {
-        var data = body.IsSingleSegment ? body.First : body.ToArray();
+        if (body.IsSingleSegment)
+        {
+            await PublishAsync(context, topic, name, key, body.First);
+            return;
+        }
+
+        var joined = ArrayPool<byte>.Shared.Rent((int)body.Length);
+        try
+        {
+            body.CopyTo(joined);
+            await PublishAsync(context, topic, name, key, joined.AsMemory(0, (int)body.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(joined);
+        }
+    }
+
+    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlyMemory<byte> data)
+    {
         var wrong = FieldRules.IndexOfInvalidUtf8(data.Span);
         if (wrong >= 0)
         {
