@@ -38,6 +38,8 @@ internal static class ServerHost
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
+        // The framework makes an Activity for each request where its logs are on: for nobody here, and with random bits from a file that an empty root lacks.
+        if (!settings.Engine.TraceContext && !builder.Configuration.GetSection("Logging").Exists()) builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         if (settings.Tls is not null) OpenSsl.Require(Setting.TlsCertificate.Variable);
         var certificate = OpenSsl.IsSupported && settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
