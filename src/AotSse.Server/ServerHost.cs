@@ -85,6 +85,7 @@ internal static class ServerHost
         var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
         var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
 
+        if (Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));
