@@ -86,10 +86,12 @@ internal static class ServerHost
         var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
         var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
 
+        if (Otlp.IsSupported && Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
+        app.Use(static next => context => BadRequest.ExplainAsync(context, next));
         app.Use(static next => context => OutOfMemory.ExplainAsync(context, next));
         app.Use(static next => context => Listener.FilterAsync(context, next));
         app.Use(next => context => subscribers.CheckAsync(context, next));

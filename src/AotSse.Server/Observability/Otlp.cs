@@ -29,14 +29,17 @@ internal sealed class Otlp : IDisposable
     [FeatureSwitchDefinition("AotSse.Server.Otlp")]
     public static bool IsSupported => !AppContext.TryGetSwitch("AotSse.Server.Otlp", out var isSupported) || isSupported;
 
+    /// <summary>Whether the variable is set.</summary>
+    public static bool IsAsked => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint));
+
     /// <summary>Begins to send, if the variable is set. What it returns sends until it is disposed.</summary>
     /// <exception cref="SettingException">It is set, and this binary or machine lacks what it takes.</exception>
     public static IDisposable? StartIfAsked()
     {
-        if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } endpoint) return null;
+        if (!IsAsked) return null;
         if (!IsSupported)
             throw new SettingException($"{Endpoint} needs OpenTelemetry, which this binary is built without: unset it and scrape /metrics, or use the image with OpenSSL (target 'openssl' of the Containerfile)");
-        if (endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) OpenSsl.Require(Endpoint);
+        if (Environment.GetEnvironmentVariable(Endpoint)!.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) OpenSsl.Require(Endpoint);
         return new Otlp();
     }
 

@@ -54,11 +54,11 @@ internal sealed class PublishEndpoint(LargeBodies largeBodies)
             return;
         }
 
-        using var room = await largeBodies.EnterAsync(context);
+        using var leave = await largeBodies.EnterAsync(context);
         var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
         try
         {
-            await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, body.Buffer));
+            await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, leave, body.Buffer));
         }
         finally
         {
@@ -77,28 +77,9 @@ internal sealed class PublishEndpoint(LargeBodies largeBodies)
         Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
             $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
 
-    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlySequence<byte> body)
+    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, LargeBodies.Leave? leave, ReadOnlySequence<byte> body)
     {
-        if (body.IsSingleSegment)
-        {
-            await PublishAsync(context, topic, name, key, body.First);
-            return;
-        }
-
-        var joined = ArrayPool<byte>.Shared.Rent((int)body.Length);
-        try
-        {
-            body.CopyTo(joined);
-            await PublishAsync(context, topic, name, key, joined.AsMemory(0, (int)body.Length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(joined);
-        }
-    }
-
-    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlyMemory<byte> data)
-    {
+        var data = body.IsSingleSegment ? body.First : leave?.Join(body) ?? body.ToArray();
         var wrong = FieldRules.IndexOfInvalidUtf8(data.Span);
         if (wrong >= 0)
         {
