@@ -32,6 +32,7 @@ public sealed class ContainerImage : IAsyncLifetime
     {
         var published = Path.Combine(NativeBinary.RepositoryRoot, "artifacts", "image");
         if (!File.Exists(Path.Combine(published, "aotsse"))) throw new FileNotFoundException($"No static server in {published}. Publish it with `{PublishCommand}`.");
+        if (!Environment.IsPrivilegedProcess) throw new InvalidOperationException("The image is run by chroot, which root alone may do: run its tests as root.");
         // In place of what the from-source stage builds, the binary that the tests' script has published by the same command.
         await RunAsync("build", "--isolation", "chroot", "--format", "docker", "-f", Path.Combine(NativeBinary.RepositoryRoot, "Containerfile"), "--target", "prebuilt", "-t", "aotsse", published);
         await RunAsync("push", "--format", "v2s2", "aotsse", $"dir:{_folder}/image");

@@ -10,6 +10,9 @@ internal static class FreePort
     private const int First = 20_000;
     private const int Last = 32_000;
 
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>A port that nobody has, and that was not given out before.</summary>
     public static int Next()
     {
         while (true)
@@ -19,7 +22,7 @@ internal static class FreePort
             {
                 using var probe = new TcpListener(IPAddress.Any, port);
                 probe.Start();
-                return port;
+                if (Given.Add(port)) return port;
             }
             catch (SocketException)
             {
