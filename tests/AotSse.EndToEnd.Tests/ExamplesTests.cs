@@ -108,6 +108,24 @@ public sealed partial class ExamplesTests
         Assert.All(Directory.GetFiles(DeployFile.Folder), file => Assert.Contains($"(../deploy/{Path.GetFileName(file)})", manual, StringComparison.Ordinal));
     }
 
+    /// <summary>What the manual shows of an example stands in it, line by line and in this order.</summary>
+    [Fact]
+    public void The_manual_quotes_the_examples_as_they_are()
+    {
+        var quotes = Quote().Matches(File.ReadAllText(Path.Combine(NativeBinary.RepositoryRoot, "docs", "operations.md")));
+        Assert.Equal(5, quotes.Count);
+        Assert.All(quotes, static quote =>
+        {
+            var lines = new DeployFile(quote.Groups["file"].Value).Text.Split('\n').ToList();
+            var next = 0;
+            foreach (var line in quote.Groups["lines"].Value.TrimEnd('\n').Split('\n'))
+            {
+                next = lines.IndexOf(line, next) + 1;
+                Assert.True(next > 0, $"{quote.Groups["file"].Value} has no line '{line}' there.");
+            }
+        });
+    }
+
     private static async Task<JsonElement[]> ReadManifestAsync(string name)
     {
         var run = await Command.RunAsync(NodeClient.CreateProcess("manifest.mjs", Path.Combine(DeployFile.Folder, name)), []);
@@ -127,6 +145,9 @@ public sealed partial class ExamplesTests
 
     [GeneratedRegex("^FileDescriptorName=(?<name>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex FileDescriptorName();
+
+    [GeneratedRegex("^```[a-z]+\n# deploy/(?<file>.+)\n(?<lines>(.+\n)+?)```", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Quote();
 
     [GeneratedRegex("AOTSSE_[A-Z_]+")]
     private static partial Regex Variable();

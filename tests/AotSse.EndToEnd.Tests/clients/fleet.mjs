@@ -8,17 +8,34 @@ import { observe } from './observe.mjs';
 
 const [url, count] = process.argv.slice(2);
 
+// Passes a stream on, and tells of each `retry` in it.
+const listenForRetry = (tell) => {
+  const decoder = new TextDecoder();
+  let rest = '';
+  return new TransformStream({
+    transform(bytes, passOn) {
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+      rest = lines.pop();
+      for (const line of lines) if (line.startsWith('retry: ')) tell(Number(line.slice('retry: '.length)));
+      passOn.enqueue(bytes);
+    },
+  });
+};
+
 const start = (i) => {
   const client = { isOpen: false, isLost: false, last: -1, epoch: null, seen: new Set(), gaps: 0, undeclared: [], returns: [] };
   let endedAt = null;
+  let told = null;
   let isDeclared = true;
   let at = null;
   const source = new EventSource(url, {
-    fetch: (target, init) => {
-      // From here on only the network and the server take time: this is what the client made of `retry`.
-      if (endedAt !== null) client.returns.push({ endedAt, after: Date.now() - endedAt });
+    fetch: async (target, init) => {
+      // What the client was told, and what it made of it.
+      if (endedAt !== null) client.returns.push({ endedAt, told, after: Date.now() - endedAt });
       endedAt = null;
-      return fetch(target, { ...init, headers: { ...init.headers, 'X-Forwarded-For': `10.0.${i >> 8}.${i & 255}` } });
+      const response = await fetch(target, { ...init, headers: { ...init.headers, 'X-Forwarded-For': `10.0.${i >> 8}.${i & 255}` } });
+      const { url, status, redirected, headers } = response;
+      return { url, status, redirected, headers, body: response.body.pipeThrough(listenForRetry((retry) => { told = retry; })) };
     },
   });
   source.onopen = () => { client.isOpen = true; };
