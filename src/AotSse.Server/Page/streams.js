@@ -86,21 +86,17 @@ class Streams {
     let item = this.#items.get(topic);
     if (!item) {
       const element = document.createElement('li');
-      const button = document.createElement('button');
+      const button = part('button', '', title);
       button.type = 'button';
-      button.setAttribute('aria-label', title);
-      const label = part('span', 'about');
-      button.append(part('span', 'title', title), label);
+      const label = part('div', 'about');
       button.addEventListener('click', () => this.choose(topic));
-      element.append(button);
+      element.append(button, label);
       item = { element, button, label, isTopic: title === topic };
       this.#items.set(topic, item);
       const after = item.isTopic ? [...this.#items].find(([other, { isTopic }]) => isTopic && other > topic)?.[1].element : null;
       this.elements.list.insertBefore(element, after ?? null);
     }
 
-    if (item.label.textContent === about) return;
-    item.label.textContent = about;
-    item.button.setAttribute('aria-description', about);
+    if (item.label.textContent !== about) item.label.textContent = about;
   }
 }

@@ -60,7 +60,7 @@ class Watch {
     if (gap) {
       if (gap.lastEventId === AskForKept) return;
       this.view.figures.gaps++;
-      this.#note('gap', `Gap: events after ${gap.lastEventId ?? 'the last id'} are lost, ${GapReasons[gap.reason]}.${gap.oldest ? ` What is kept follows from ${gap.oldest} on.` : ''}`);
+      this.#note('gap', `Gap: events after ${gap.lastEventId ?? 'the last id'} are lost: ${GapReasons[gap.reason]}.${gap.oldest ? ` What is kept follows from ${gap.oldest} on.` : ''}`);
       return;
     }
 

@@ -3,19 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace AotSse.EndToEnd.Tests.Harness;
 
-/// <summary>The server's page in Chromium, used as somebody with a mouse, a keyboard or a screen reader would: elements go by role, label and name.</summary>
-internal sealed class LivePage : IAsyncDisposable
+/// <summary>The server's page in Chromium, used as somebody with a mouse, a keyboard or a screen reader would: elements go by role, label and name. One browser for all tests of a class.</summary>
+public sealed class LivePage : IAsyncDisposable
 {
     private readonly NodeClient _browser = NodeClient.Start("page.mjs");
 
-    /// <summary>Opens a page, as a new visitor.</summary>
-    public static async Task<LivePage> OpenAsync(string url, string scheme = "light", int width = 1280, int height = 900)
-    {
-        var page = new LivePage();
-        await page.GoAsync(url, scheme, width, height);
-        return page;
-    }
-
+    /// <summary>Opens the page, as a new visitor.</summary>
     public Task GoAsync(string url, string scheme = "light", int width = 1280, int height = 900) =>
         DoAsync("open", ("url", url), ("scheme", scheme), ("width", width), ("height", height));
 
@@ -58,6 +51,9 @@ internal sealed class LivePage : IAsyncDisposable
 
     /// <summary>What the browser has complained of since the last time: errors and warnings of its console, violated policies, failed requests.</summary>
     public async Task<string[]> ComplaintsAsync() => [.. (await DoAsync("complaints")).EnumerateArray().Select(text => text.GetString()!)];
+
+    /// <summary>What keeps people from using the page as it is now, by the rules of axe-core: contrast, names, roles, order.</summary>
+    public async Task<string[]> BarriersAsync() => [.. (await DoAsync("barriers")).EnumerateArray().Select(text => text.GetString()!)];
 
     public ValueTask DisposeAsync() => _browser.DisposeAsync();
 
