@@ -21,10 +21,10 @@ finish() { printf '\n%d passed, %d failed\n' "$passed" "$failed"; exit $((failed
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# install_missing COMMAND=PACKAGE...: one apt-get update and one install, and none if every command is there.
+# install_missing COMMAND=PACKAGE...: one apt-get update and one install, and none if every command or file is there.
 install_missing() {
   local pair missing=()
-  for pair in "$@"; do command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}"); done
+  for pair in "$@"; do command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] || missing+=("${pair#*=}"); done
   [ ${#missing[@]} -eq 0 ] && return
   echo "installing ${missing[*]}"
   as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
@@ -73,7 +73,9 @@ run_project() {
 
 section 'What the machine lacks'
 command -v dotnet >/dev/null || { fault 'the .NET SDK 10 is not on the PATH'; finish; }
-install_missing gcc=gcc node=nodejs npm=npm chromium=chromium curl=curl python3=python3 || { fault 'apt-get could not install'; finish; }
+install_missing gcc=gcc node=nodejs npm=npm chromium=chromium curl=curl /usr/bin/python3=python3 \
+  /usr/lib/python3/dist-packages/prometheus_client=python3-prometheus-client \
+  /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1=libfaketime || { fault 'apt-get could not install'; finish; }
 install_node_clients || { fault 'npm could not install'; finish; }
 
 section 'Build'

@@ -44,11 +44,13 @@ internal static class ServerHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBufferSize = 64 * 1024; // What is read ahead of a publisher that must wait.
             foreach (var address in settings.Public) Listener.Listen(kestrel, address, Listener.Kind.Public, certificate);
             if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
         });
         builder.Services.AddSingleton(settings.Engine);
         builder.Services.AddEventStreams();
+        builder.Services.AddSingleton(static _ => new LargeBodies());
         builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
         if (Otlp.IsAsked) builder.Services.AddSingleton<Otlp>();
 
@@ -60,7 +62,7 @@ internal static class ServerHost
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], new FrontPage(settings, () => Bound(app, settings)[0]).HandleAsync);
         app.MapEventStreams().Add(ManyTopics.Apply);
         app.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").WithMetadata(forPublic);
-        app.MapPost("/stream/{**topic}", PublishEndpoint.HandleAsync).WithMetadata(forControl);
+        app.MapPost("/stream/{**topic}", new PublishEndpoint(app.Services.GetRequiredService<LargeBodies>()).HandleAsync).WithMetadata(forControl);
         app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
         var hub = app.Services.GetRequiredService<EventStreamHub>();
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
@@ -83,10 +85,12 @@ internal static class ServerHost
         var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
         var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
 
+        if (Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
+        app.Use(static next => context => OutOfMemory.ExplainAsync(context, next));
         app.Use(static next => context => Listener.FilterAsync(context, next));
         app.Use(next => context => subscribers.CheckAsync(context, next));
     }

@@ -1,3 +1,5 @@
+using AotSse.Server.Streams;
+
 namespace AotSse.Server.Configuration;
 
 /// <summary>The settings that are the library's options.</summary>
@@ -6,6 +8,9 @@ internal static class EngineSettings
     private const int Hour = 3600;
     private const int Week = 7 * 24 * Hour;
     private const int Most = int.MaxValue;
+
+    /// <summary>Below it not even one event of the greatest size would fit.</summary>
+    private const int LeastTotal = 2 * PublishEndpoint.MaxBodyBytes;
 
     /// <summary>Reads all of them.</summary>
     /// <exception cref="SettingException">A value is wrong.</exception>
@@ -17,8 +22,13 @@ internal static class EngineSettings
         options.MaxAge = Seconds(Setting.MaxAge, 0, Week, $"is no age: use 1 to {Week} seconds, or 0 for no limit") is { Ticks: > 0 } age ? age : Timeout.InfiniteTimeSpan;
         options.DrainWindow = Seconds(Setting.Drain, 0, Hour, $"is no time to drain: use 0 to {Hour} seconds");
         options.RetainEvents = text(Setting.RetainEvents).Number(1, Most, "is no number of events: use at least 1");
-        options.RetainBytes = text(Setting.RetainBytes).Number(1, Most, "is no number of bytes: use at least 1");
+        options.RetainBytes = text(Setting.RetainBytes).Bytes(1, "is no number of bytes: use at least 1");
         options.RetainAge = Seconds(Setting.RetainSeconds, 1, Week, $"is no time: use 1 to {Week} seconds");
+        options.MaxRetainedBytes = text(Setting.RetainTotalBytes) switch
+        {
+            { Value: "0" } => null,
+            var given => given.Bytes(LeastTotal, $"is no number of bytes: use at least {LeastTotal}, or 0 for the default"),
+        };
         options.Lag = text(Setting.Lag) switch
         {
             { Value: "disconnect" } => LagPolicy.Disconnect,

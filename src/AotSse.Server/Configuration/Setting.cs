@@ -58,6 +58,9 @@ internal sealed record Setting(string Option, string Variable, string Default, s
 
     public static readonly Setting RetainSeconds = new("--retain-seconds", "AOTSSE_RETAIN_SECONDS", "600", "Seconds for which a topic keeps events.");
 
+    public static readonly Setting RetainTotalBytes = new("--retain-total-bytes", "AOTSSE_RETAIN_TOTAL_BYTES", "0",
+        "Bytes that the events of all topics may take; near it old ones go before their time, beyond it publishing is answered by 503. 0 is a quarter of the memory there is, less 32 MiB.");
+
     public static readonly Setting Lag = new("--lag", "AOTSSE_LAG", "disconnect",
         "What becomes of a client whose next event is no longer kept: disconnect, it comes back with its last id; or drop-oldest, it goes on after a 'gap' event.");
 
@@ -83,6 +86,6 @@ internal sealed record Setting(string Option, string Variable, string Default, s
     public static IReadOnlyList<Setting> All { get; } =
     [
         Port, Urls, TlsCertificate, TlsKey, Control, Key, JwtKey, Jwks, JwtIssuer, JwtAudience, JwtSkew, JwtCookie, Anonymous, AllowedOrigins, AllowedHosts,
-        Retry, Heartbeat, WriteTimeout, MaxAge, Drain, RetainEvents, RetainBytes, RetainSeconds, Lag, MaxSubscribers, MaxPerTopic, MaxPerAddress, TraceContext,
+        Retry, Heartbeat, WriteTimeout, MaxAge, Drain, RetainEvents, RetainBytes, RetainSeconds, RetainTotalBytes, Lag, MaxSubscribers, MaxPerTopic, MaxPerAddress, TraceContext,
     ];
 }

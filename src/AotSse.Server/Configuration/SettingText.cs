@@ -16,6 +16,11 @@ internal readonly record struct SettingText(string Value, string Source, bool Is
     public int Number(int least, int most, string rule) =>
         int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : throw Wrong(rule);
 
+    /// <summary>A number of bytes.</summary>
+    /// <exception cref="SettingException">It is none, or too small.</exception>
+    public long Bytes(long least, string rule) =>
+        long.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number : throw Wrong(rule);
+
     /// <summary>The parts of a list with commas; empty ones do not count.</summary>
     public string[] List() => Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

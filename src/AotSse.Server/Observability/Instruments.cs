@@ -4,10 +4,14 @@ using System.Text;
 
 namespace AotSse.Server.Observability;
 
-/// <summary>Listens to the meters of the engine, the server and the runtime, and writes what they have measured when asked. Thread-safe.</summary>
+/// <summary>Listens to the meters of the engine and the runtime, and writes what they have measured when asked, with the figures of the process. Thread-safe.</summary>
 internal sealed class Instruments : IDisposable
 {
-    private static readonly string[] Meters = ["AotSse", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private const string Engine = "AotSse";
+    private const string Runtime = "System.Runtime";
+
+    /// <summary>Of the runtime's: a native binary compiles and loads nothing, and <see cref="ProcessFigures"/> have standard names.</summary>
+    private static readonly string[] Senseless = ["dotnet.jit.", "dotnet.assembly.", "dotnet.process."];
     private static readonly double[] SecondBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
     private static readonly double[] ByteBounds = [1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216];
 
@@ -21,7 +25,7 @@ internal sealed class Instruments : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name)) listener.EnableMeasurementEvents(instrument, Add(instrument));
+            if (IsWanted(instrument)) listener.EnableMeasurementEvents(instrument, Add(instrument));
         };
         Listen<byte>(static value => value);
         Listen<short>(static value => value);
@@ -40,10 +44,16 @@ internal sealed class Instruments : IDisposable
         var text = new StringBuilder();
         lock (_gate)
             foreach (var (_, (instrument, series)) in _instruments) PrometheusText.Write(text, instrument, series);
+        ProcessFigures.Write(text);
         return text.ToString();
     }
 
     public void Dispose() => _listener.Dispose();
+
+    /// <summary>Kestrel's are not: its gauges are steps, of which those before the first scrape would be missing.</summary>
+    private static bool IsWanted(Instrument instrument) =>
+        instrument.Meter.Name == Engine
+        || (instrument.Meter.Name == Runtime && !Array.Exists(Senseless, prefix => instrument.Name.StartsWith(prefix, StringComparison.Ordinal)));
 
     private void Listen<T>(Func<T, double> convert) where T : struct => _listener.SetMeasurementEventCallback<T>((instrument, value, tags, state) =>
     {

@@ -9,6 +9,9 @@ internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    /// <summary>What .NET 9 declares as counters and is none.</summary>
+    private static readonly string[] FallsToo = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     /// <summary>The name of an instrument: dots become underscores, the unit follows, and <c>_total</c> behind a counter.</summary>
     public static string NameOf(Instrument instrument)
     {
@@ -29,18 +32,19 @@ internal static class PrometheusText
         if (all.Count == 0) return;
         var name = NameOf(instrument);
         var isHistogram = IsHistogram(instrument);
-        if (instrument.Description is { } help)
-        {
-            text.Append("# HELP ").Append(name).Append(' ');
-            text.Append(help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('\n');
-        }
-
-        text.Append("# TYPE ").Append(name).Append(IsCounter(instrument) ? " counter\n" : isHistogram ? " histogram\n" : " gauge\n");
+        Describe(text, name, IsCounter(instrument) ? "counter" : isHistogram ? "histogram" : "gauge", instrument.Description);
         foreach (var series in all)
         {
             if (isHistogram) WriteHistogram(text, name, series);
             else Line(text, name, "", series.Labels, series.Value);
         }
+    }
+
+    /// <summary>Writes a figure that no instrument measures, under a name that is ready.</summary>
+    public static void Write(StringBuilder text, string name, string type, string help, double value)
+    {
+        Describe(text, name, type, help);
+        Line(text, name, "", "", value);
     }
 
     public static bool IsHistogram(Instrument instrument) => IsA(instrument, "Histogram");
@@ -60,6 +64,17 @@ internal static class PrometheusText
             else if (c == '\n') text.Append("\\n");
             else text.Append(c);
         }
+    }
+
+    private static void Describe(StringBuilder text, string name, string type, string? help)
+    {
+        if (help is not null)
+        {
+            text.Append("# HELP ").Append(name).Append(' ');
+            text.Append(help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('\n');
+        }
+
+        text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
     }
 
     private static void WriteHistogram(StringBuilder text, string name, Series series)
@@ -87,7 +102,8 @@ internal static class PrometheusText
     };
 
     /// <summary>What only grows. A counter that may also fall is a gauge to Prometheus.</summary>
-    private static bool IsCounter(Instrument instrument) => IsA(instrument, "Counter") || IsA(instrument, "ObservableCounter");
+    private static bool IsCounter(Instrument instrument) =>
+        (IsA(instrument, "Counter") || IsA(instrument, "ObservableCounter")) && !FallsToo.Contains(instrument.Name);
 
     /// <summary>By the name of its open type: the type of its values does not matter here.</summary>
     private static bool IsA(Instrument instrument, string kind) => instrument.GetType().Name.StartsWith(kind + "`", StringComparison.Ordinal);

@@ -121,16 +121,38 @@ internal sealed class PublishBatch(HttpContext context, string topic)
             return default;
         }
 
-        var publish = read.Key is null
-            ? _stream.Publish(topic, read.Name, read.Data)
-            : _hub.PublishOnceAsync(topic, read.Key, () => _stream.Publish(topic, read.Name, read.Data));
-        if (!publish.IsCompletedSuccessfully) return AnswerAsync(publish);
+        try
+        {
+            var publish = read.Key is null
+                ? _stream.Publish(topic, read.Name, read.Data)
+                : PublishOnceAsync(read.Key, read.Name, read.Data);
+            if (!publish.IsCompletedSuccessfully) return AnswerAsync(publish);
 
-        _answer.AddReceipt(_line, publish.Result);
+            _answer.AddReceipt(_line, publish.Result);
+        }
+        catch (Exception full) when (OutOfMemory.IsLackOfMemory(full))
+        {
+            _answer.AddError(_line, OutOfMemory.Advice);
+        }
+
         return default;
     }
 
-    private async ValueTask AnswerAsync(ValueTask<PublishReceipt> publish) => _answer.AddReceipt(_line, await publish);
+    /// <summary>In a method of its own: what it captures is allocated where it begins.</summary>
+    private ValueTask<PublishReceipt> PublishOnceAsync(string key, string? name, ReadOnlyMemory<byte> data) =>
+        _hub.PublishOnceAsync(topic, key, () => _stream.Publish(topic, name, data));
+
+    private async ValueTask AnswerAsync(ValueTask<PublishReceipt> publish)
+    {
+        try
+        {
+            _answer.AddReceipt(_line, await publish);
+        }
+        catch (Exception full) when (OutOfMemory.IsLackOfMemory(full))
+        {
+            _answer.AddError(_line, OutOfMemory.Advice);
+        }
+    }
 
     private ReadOnlyMemory<byte> Join(in ReadOnlySequence<byte> line)
     {

@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AotSse.Server.Streams;
 
 /// <summary><c>POST /stream/{topic}</c> on the control listener: the body is the data of one event, or a batch of them.</summary>
-internal static class PublishEndpoint
+/// <param name="largeBodies">Who may send much at once.</param>
+internal sealed class PublishEndpoint(LargeBodies largeBodies)
 {
     /// <summary>The longest body.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    public static async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         var request = new RequestBinder(context);
         var topic = request.Topic("topic");
@@ -53,9 +54,16 @@ internal static class PublishEndpoint
             return;
         }
 
+        using var leave = await largeBodies.EnterAsync(context);
         var body = await context.Request.BodyReader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted);
-        await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, body.Buffer));
-        context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        try
+        {
+            await (body.Buffer.Length > MaxBodyBytes ? RejectLengthAsync(context) : PublishAsync(context, topic, name, key, leave, body.Buffer));
+        }
+        finally
+        {
+            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        }
     }
 
     private static bool IsBatch(HttpRequest request)
@@ -69,9 +77,9 @@ internal static class PublishEndpoint
         Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Content Too Large",
             $"An event carries at most {MaxBodyBytes} bytes: send less, or send a link to the rest.");
 
-    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, ReadOnlySequence<byte> body)
+    private static async Task PublishAsync(HttpContext context, string topic, string? name, string? key, LargeBodies.Leave? leave, ReadOnlySequence<byte> body)
     {
-        var data = body.IsSingleSegment ? body.First : body.ToArray();
+        var data = body.IsSingleSegment ? body.First : leave?.Join(body) ?? body.ToArray();
         var wrong = FieldRules.IndexOfInvalidUtf8(data.Span);
         if (wrong >= 0)
         {

@@ -62,6 +62,7 @@ public sealed class PushStream
     /// <summary>Opens a frame on the stream of a route without parameters and locks it until the frame is disposed.</summary>
     /// <param name="sizeHint">The expected bytes of the frame.</param>
     /// <exception cref="InvalidOperationException">This thread is already writing an event to the stream.</exception>
+    /// <exception cref="EventMemoryException">The events that are kept take all the memory they may.</exception>
     public FrameWriter Open(int sizeHint) => Open(default(ReadOnlySpan<char>), sizeHint);
 
     /// <summary>Opens a frame on a topic and locks it until the frame is disposed.</summary>
@@ -69,9 +70,11 @@ public sealed class PushStream
     /// <param name="sizeHint">The expected bytes of the frame.</param>
     /// <exception cref="ArgumentException">The topic is not 1 to 256 bytes of UTF-8 without control characters.</exception>
     /// <exception cref="InvalidOperationException">This thread is already writing an event to the topic.</exception>
+    /// <exception cref="EventMemoryException">The events that are kept take all the memory they may.</exception>
     public FrameWriter Open(string topic, int sizeHint)
     {
         ArgumentNullException.ThrowIfNull(topic);
+        Engine.Memory.Admit(sizeHint);
         while (true)
         {
             if (!_topics.TryGetValue(topic, out var found))
@@ -89,8 +92,10 @@ public sealed class PushStream
     /// <param name="topic">A name made by <see cref="TopicBuilder"/>.</param>
     /// <param name="sizeHint">The expected bytes of the frame.</param>
     /// <exception cref="InvalidOperationException">This thread is already writing an event to the topic.</exception>
+    /// <exception cref="EventMemoryException">The events that are kept take all the memory they may.</exception>
     public FrameWriter Open(ReadOnlySpan<char> topic, int sizeHint)
     {
+        Engine.Memory.Admit(sizeHint);
         while (true)
         {
             if (!_topicsBySpan.TryGetValue(topic, out var found)) found = GetOrCreate(topic.ToString());
@@ -122,10 +127,10 @@ public sealed class PushStream
     }
 
     /// <summary>Makes the log of a topic that has just come into the set.</summary>
-    internal WireLog CreateLog() => new(Engine.Pool, Engine.Epoch, _sequence, Retention, Floor);
+    internal WireLog CreateLog() => new(Engine.Memory.Pool, Engine.Epoch, _sequence, Retention, Floor);
 
     /// <summary>Makes the log of a feed.</summary>
-    internal WireLog CreateFeedLog(long floor) => new(Engine.Pool, Engine.Epoch, Pump.Copied, Retention, floor);
+    internal WireLog CreateFeedLog(long floor) => new(Engine.Memory.Pool, Engine.Epoch, Pump.Copied, Retention, floor);
 
     /// <summary>Drops what has become too old, in all topics.</summary>
     internal void Trim()
@@ -134,6 +139,20 @@ public sealed class PushStream
         if (!_topics.IsEmpty) // No enumerator for nothing: the timer comes four times in the shortest heartbeat.
             foreach (var topic in Topics) topic.Trim(now);
         Pump.Trim(now);
+    }
+
+    /// <summary>Drops what came at a time or before, in all topics.</summary>
+    internal void DropUntil(int time)
+    {
+        foreach (var topic in Topics) topic.DropUntil(time);
+        Pump.DropUntil(time);
+    }
+
+    /// <summary>Drops what is kept for clients that come back alone, in all topics.</summary>
+    internal void DropOffered()
+    {
+        foreach (var topic in Topics) topic.DropOffered();
+        Pump.DropOffered();
     }
 
     /// <summary>What each topic holds and has done. Looks at one after another while events go on; topics that come meanwhile may be missing.</summary>
@@ -170,6 +189,7 @@ public sealed class PushStream
         Interlocked.Add(ref _forgottenEvents, log.EndPosition);
         Interlocked.Add(ref _forgottenBytes, log.TotalBytes);
         _topics.TryRemove(new KeyValuePair<string, Topic>(topic.Name, topic));
+        log.Clear();
     }
 
     private Topic GetOrCreate(string name) =>

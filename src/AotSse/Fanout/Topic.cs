@@ -208,6 +208,26 @@ internal partial class Topic : FrameBuffer
         }
     }
 
+    /// <summary>Drops what came at a time or before.</summary>
+    public void DropUntil(int time)
+    {
+        lock (_gate)
+        {
+            _log?.DropUntil(time);
+            RetireIfUnusedUnsynchronized();
+        }
+    }
+
+    /// <summary>Drops what is kept for clients that come back alone.</summary>
+    public void DropOffered()
+    {
+        lock (_gate)
+        {
+            _log?.DropOffered();
+            RetireIfUnusedUnsynchronized();
+        }
+    }
+
     /// <summary>What it holds and has done.</summary>
     public TopicReading Read()
     {

@@ -129,7 +129,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     {
         if (!logger.IsEnabled(LogLevel.Debug)) return;
         connection.LogId = context.TraceIdentifier;
-        StreamLog.Opened(logger, connection.LogId, connection.Stream.Route, context.Connection.RemoteIpAddress?.ToString(), lastEventId);
+        StreamLog.Opened(logger, connection.LogId, connection.Stream.Route, Shown(context.Connection.RemoteIpAddress), lastEventId);
     }
 
     /// <summary>A client has to come back later.</summary>
@@ -201,4 +201,7 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
         var now = time.GetTimestamp();
         return ticks < long.MaxValue - now ? now + (long)ticks : long.MaxValue;
     }
+
+    /// <summary>A listener of both families tells IPv4 addresses as those of IPv6.</summary>
+    private static string? Shown(IPAddress? client) => (client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client)?.ToString();
 }

@@ -17,6 +17,7 @@ public sealed class EventStreamHub : IDisposable
 {
     private readonly FrozenDictionary<string, RegisteredStream> _streams;
     private readonly LogClock _clock;
+    private readonly LogMemory _memory;
     private readonly EngineMeters _meters;
     private readonly PublishedKeys _publishedKeys;
     private readonly ITimer _timer;
@@ -29,14 +30,16 @@ public sealed class EventStreamHub : IDisposable
 
         var period = ConnectionSet.TickFor(settings.Values.Select(static stream => stream.Settings));
         _clock = new LogClock(time, period);
-        _meters = new EngineMeters(meters, Read);
-        var engine = new FanoutEngine(new SegmentPool(), LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
+        _meters = new EngineMeters(meters, Read, () => _memory?.Pool.Bytes ?? 0);
+        var logger = loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance;
+        _memory = new LogMemory(options.MaxRetainedBytes ?? LogMemory.DefaultLimit(), _clock, Push, logger);
+        var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
         _streams = settings.ToFrozenDictionary(
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
         _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
-        Connections = new ConnectionSet(options, time, _meters, loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance);
+        Connections = new ConnectionSet(options, time, _meters, logger);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
 
@@ -93,6 +96,12 @@ public sealed class EventStreamHub : IDisposable
     internal IEnumerable<StreamReading> Read()
     {
         foreach (var stream in _streams.Values) yield return stream.Read();
+    }
+
+    private IEnumerable<PushStream> Push()
+    {
+        foreach (var stream in _streams.Values)
+            if (stream.Push is { } push) yield return push;
     }
 
     private static InvalidOperationException NotRegistered(string route) =>

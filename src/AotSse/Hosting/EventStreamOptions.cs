@@ -36,6 +36,13 @@ public sealed class EventStreamOptions
     /// <summary>How many bytes of events a topic of a push stream keeps. Default: 1 MiB.</summary>
     public long RetainBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// How many bytes the events of all topics may take. Beyond three quarters of it the oldest events of all topics are dropped before their time; if that
+    /// is not enough, publishing throws <see cref="EventMemoryException"/>. Default: a quarter of the memory that the process may use, less 32 MiB
+    /// for everything else, but at least 4 MiB; the limit of a container counts.
+    /// </summary>
+    public long? MaxRetainedBytes { get; set; }
+
     /// <summary>How long a topic of a push stream keeps events. Default: 10 minutes.</summary>
     public TimeSpan RetainAge { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -72,6 +79,7 @@ public sealed class EventStreamOptions
         if (MaxAge != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(MaxAge, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainBytes, 1);
+        if (MaxRetainedBytes is { } all) ArgumentOutOfRangeException.ThrowIfLessThan(all, 64 * 1024, nameof(MaxRetainedBytes));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetainAge, TimeSpan.Zero);
         if (!Enum.IsDefined(Lag)) throw new ArgumentOutOfRangeException(nameof(Lag), Lag, "This is no lag policy.");
         if (MaxSubscribers is { } total) ArgumentOutOfRangeException.ThrowIfLessThan(total, 1, nameof(MaxSubscribers));

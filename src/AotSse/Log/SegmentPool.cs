@@ -3,8 +3,12 @@ using System.Numerics;
 namespace AotSse.Log;
 
 /// <summary>Lends segments of five sizes to all logs, so that a log in steady state allocates nothing. Thread-safe.</summary>
-internal sealed class SegmentPool
+/// <param name="idleBytesPerSize">How much may wait in the pool for each size; what comes back beyond that is left to the collector.</param>
+internal sealed class SegmentPool(int idleBytesPerSize = SegmentPool.MostIdleBytesPerSize)
 {
+    /// <summary>At most 2 MB wait for each size.</summary>
+    public const int MostIdleBytesPerSize = 2 * 1024 * 1024;
+
     /// <summary>A quiet topic keeps one segment of this size, enough for one short event: touching fresh memory costs more than sending it.</summary>
     public const int SmallestBytes = 256;
 
@@ -14,13 +18,16 @@ internal sealed class SegmentPool
     /// <summary>Each size is four times the one before: 256 bytes, 1, 4, 16, 64 KB.</summary>
     private const int GrowthShift = 2;
 
-    /// <summary>At most 2 MB wait in the pool for each size; what comes back beyond that is left to the collector.</summary>
-    private const int IdleBytesPerSize = 2 * 1024 * 1024;
-
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly Stack<Segment>[] _idle = [new(), new(), new(), new(), new()];
+
+    // Of all segments that there are, lent or idle. Interlocked and Volatile only.
+    private long _bytes;
+
+    /// <summary>The bytes of all segments that there are, lent or waiting.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Lends an empty segment; a frame larger than <see cref="LargestBytes"/> gets one of its own.</summary>
     /// <param name="bytes">The least capacity.</param>
@@ -37,7 +44,7 @@ internal sealed class SegmentPool
             lock (_gate) _idle[size].TryPop(out segment);
         }
 
-        segment ??= new Segment(GC.AllocateUninitializedArray<byte>(capacity));
+        segment ??= Create(capacity);
         segment.Reset(firstPosition, firstByte);
         return segment;
     }
@@ -46,11 +53,35 @@ internal sealed class SegmentPool
     public void Return(Segment segment)
     {
         segment.Reset(0, 0);
-        if (segment.Bytes.Length > LargestBytes) return;
+        if (segment.Bytes.Length > LargestBytes || !TryKeep(segment)) Interlocked.Add(ref _bytes, -segment.Bytes.Length);
+    }
 
+    /// <summary>Leaves to the collector what waits.</summary>
+    public void DropIdle()
+    {
+        var dropped = 0L;
+        lock (_gate)
+            foreach (var idle in _idle)
+                while (idle.TryPop(out var segment)) dropped += segment.Bytes.Length;
+        Interlocked.Add(ref _bytes, -dropped);
+    }
+
+    private Segment Create(int capacity)
+    {
+        var segment = new Segment(GC.AllocateUninitializedArray<byte>(capacity));
+        Interlocked.Add(ref _bytes, capacity);
+        return segment;
+    }
+
+    private bool TryKeep(Segment segment)
+    {
         var idle = _idle[SizeFor(segment.Bytes.Length)];
         lock (_gate)
-            if (idle.Count < IdleBytesPerSize / segment.Bytes.Length) idle.Push(segment);
+        {
+            if (idle.Count >= idleBytesPerSize / segment.Bytes.Length) return false;
+            idle.Push(segment);
+            return true;
+        }
     }
 
     private static int SizeFor(int bytes)

@@ -92,13 +92,9 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <summary>Drops everything and leaves a hole: events up to a number never came here.</summary>
     public void Break(long number)
     {
-        Clear();
+        Clear(); // Positions in a segment have no holes.
         FirstPosition = ++EndPosition;
         Floor = Math.Max(Floor, number);
-
-        // Positions in a segment have no holes.
-        if (!_segments.IsEmpty) _segments.DropFirst();
-        _segments.ReturnDropped(pool);
     }
 
     /// <summary>Moves the open frame to where it has room for <paramref name="needed"/> more bytes.</summary>
@@ -142,14 +138,30 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     {
         if (_unoffered < _endAtTrim) KeepUnoffered(_endAtTrim);
         _endAtTrim = EndPosition;
-        var oldest = now - (int)Math.Min(int.MaxValue / 2, retention.Age.TotalSeconds * 10);
-        while (Count > 0 && _segments.First.TimeOf(FirstPosition) <= oldest) DropOldest();
+        DropUntil(now - (int)Math.Min(int.MaxValue / 2, retention.Age.TotalSeconds * 10));
     }
 
-    /// <summary>Drops everything.</summary>
+    /// <summary>Drops what came at a time or before.</summary>
+    public void DropUntil(int time)
+    {
+        while (Count > 0 && _segments.First.TimeOf(FirstPosition) <= time) DropOldest();
+    }
+
+    /// <summary>Drops what everybody has been offered who keeps up.</summary>
+    public void DropOffered()
+    {
+        while (Count > 0 && FirstPosition < _unoffered) DropOldest();
+    }
+
+    /// <summary>Drops everything. No frame may be open.</summary>
     public void Clear()
     {
         while (Count > 0) DropOldest();
+
+        // The segment of a frame that was not finished.
+        if (_segments.IsEmpty) return;
+        _segments.DropFirst();
+        _segments.ReturnDropped(pool);
     }
 
     /// <summary>Where a client starts that brings this cursor: behind it if it can be honoured, else at the oldest retained event.</summary>

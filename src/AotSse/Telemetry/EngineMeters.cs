@@ -15,8 +15,11 @@ internal sealed class EngineMeters : IDisposable
     /// <summary>The name to listen to.</summary>
     public const string MeterName = "AotSse";
 
+    /// <summary>In the place of a reason that is none.</summary>
+    private const string Never = "";
+
     private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "expired", "completed", "error");
-    private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", "", "drain", "total", "topic", "address");
+    private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", Never, "drain", "total", "topic", "address");
     private static readonly KeyValuePair<string, object?>[] DropTags = Tags("aotsse.reason", "disconnect", "drop_oldest", "coalesce");
     private static readonly KeyValuePair<string, object?>[] ReplayTags = Tags("aotsse.outcome", "resumed", "evicted", "epoch", "unknown", "lagged");
 
@@ -34,13 +37,15 @@ internal sealed class EngineMeters : IDisposable
 
     /// <param name="factory">Makes the meter, in an app that has one.</param>
     /// <param name="streams">What is measured when somebody collects.</param>
-    public EngineMeters(IMeterFactory? factory, Func<IEnumerable<StreamReading>> streams)
+    /// <param name="logBytes">The memory of all logs.</param>
+    public EngineMeters(IMeterFactory? factory, Func<IEnumerable<StreamReading>> streams, Func<long> logBytes)
     {
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
         _meter.CreateObservableUpDownCounter("aotsse.subscribers", () => Measure(streams(), static stream => stream.Subscribers), "{subscriber}", "Open streams.");
         _meter.CreateObservableUpDownCounter("aotsse.topics", () => Measure(streams(), static stream => stream.Topics), "{topic}", "Topics with a subscriber or a retained event.");
         _meter.CreateObservableCounter("aotsse.published.events", () => Measure(streams(), static stream => stream.PublishedEvents), "{event}", "Events published to push streams.");
         _meter.CreateObservableCounter("aotsse.published.size", () => Measure(streams(), static stream => stream.PublishedBytes), "By", "Bytes of the events published to push streams, HTTP framing included.");
+        _meter.CreateObservableUpDownCounter("aotsse.log.size", logBytes, "By", "Memory of the events that topics keep, and of what waits to be used for more.");
         _meter.CreateObservableCounter("aotsse.deliveries", () => Volatile.Read(ref _counts.Deliveries), "{event}", "Events handed to the connections of subscribers.");
         _meter.CreateObservableCounter("aotsse.sends", () => Volatile.Read(ref _counts.Sends), "{send}", "Calls that handed events to a connection; each carries all that its subscriber lacked.");
         _meter.CreateObservableCounter("aotsse.batches", () => Volatile.Read(ref _counts.Batches), "{batch}", "Sweeps over the subscribers of a topic; each carries all events that had gathered.");
@@ -95,11 +100,11 @@ internal sealed class EngineMeters : IDisposable
             if (value(stream) is { } measured) yield return new Measurement<long>(measured, new KeyValuePair<string, object?>("http.route", stream.Route));
     }
 
-    /// <summary>Only what has happened: a reason that never comes up stays out of sight.</summary>
+    /// <summary>All that may happen, from zero on: a rate needs the value before the first time.</summary>
     private static IEnumerable<Measurement<long>> Measure(long[] counts, KeyValuePair<string, object?>[] tags)
     {
         for (var i = 0; i < counts.Length; i++)
-            if (Volatile.Read(ref counts[i]) is > 0 and var count) yield return new Measurement<long>(count, tags[i]);
+            if (tags[i].Value is not Never) yield return new Measurement<long>(Volatile.Read(ref counts[i]), tags[i]);
     }
 
     private static KeyValuePair<string, object?>[] Tags(string name, params string[] values) =>

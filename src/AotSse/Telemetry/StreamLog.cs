@@ -14,6 +14,9 @@ internal static partial class StreamLog
     [LoggerMessage(2, LogLevel.Debug, "Stream {Id} of {Route} ended: {Reason}.")]
     public static partial void Ended(ILogger logger, string id, string route, DisconnectReason reason);
 
+    [LoggerMessage(4, LogLevel.Warning, "The events that topics keep took more than three quarters of the {Limit} bytes they may take: those older than {Seconds} s were dropped, {Bytes} bytes are left.")]
+    public static partial void Relieved(ILogger logger, long limit, double seconds, long bytes);
+
     [LoggerMessage(3, LogLevel.Debug, "A client of {Route} was told to come back later: {Reason}.")]
     public static partial void Refused(ILogger logger, string route, RefusalReason reason);
 }

@@ -27,6 +27,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What the server wrote to standard output so far, line by line.</summary>
     public IReadOnlyList<string> Output => [.. _output];
 
+    /// <summary>What it wrote to standard error so far, line by line.</summary>
+    public IReadOnlyList<string> Errors => [.. _errors];
+
     /// <summary>The public listener as a client on this machine writes it, without a slash at the end.</summary>
     public string Origin => $"http://127.0.0.1:{Port}";
 

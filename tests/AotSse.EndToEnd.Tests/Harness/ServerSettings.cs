@@ -6,7 +6,7 @@ namespace AotSse.EndToEnd.Tests.Harness;
 internal sealed record ServerSettings
 {
     /// <summary>Variables that would change the server from outside of the test that starts it.</summary>
-    private static readonly string[] Foreign = ["PORT", "AOTSSE_", "ASPNETCORE_", "DOTNET_", "URLS", "HTTP_PORTS", "LOGGING__", "LISTEN_"];
+    private static readonly string[] Foreign = ["PORT", "AOTSSE_", "ASPNETCORE_", "DOTNET_", "URLS", "HTTP_PORTS", "LOGGING__", "LISTEN_", "OTEL_"];
 
     /// <summary>0 lets the system pick a free port.</summary>
     public int? Port { get; init; } = 0;

@@ -20,6 +20,7 @@ public sealed class MeterTests
                 "aotsse.disconnects {subscriber} ObservableCounter`1",
                 "aotsse.dropped.events {event} ObservableCounter`1",
                 "aotsse.lag By Histogram`1",
+                "aotsse.log.size By ObservableUpDownCounter`1",
                 "aotsse.publish_to_send.duration s Histogram`1",
                 "aotsse.published.events {event} ObservableCounter`1",
                 "aotsse.published.size By ObservableCounter`1",
@@ -62,6 +63,8 @@ public sealed class MeterTests
         var read = meters.Read().Where(value => value.Value != 0).ToDictionary();
         Assert.InRange(read["aotsse.publish_to_send.duration"], 0, 20);
         read.Remove("aotsse.publish_to_send.duration");
+        Assert.InRange(read["aotsse.log.size"], 2 * 256, 64 * 1024);
+        read.Remove("aotsse.log.size");
         var frame = "0000\r\n".Length + $"id: {epoch}-1\n".Length + "\n\r\n".Length;
         var expected = new Dictionary<string, double>
         {

@@ -2,17 +2,21 @@ using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
 using AotSse.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AotSse.Tests.Support;
 
 /// <summary>Push streams without a server.</summary>
 internal static class Streams
 {
-    public static PushStream New(int retainEvents = 1_000, long retainBytes = 1 << 20, TimeSpan? retainAge = null, TimeProvider? time = null, LagPolicy lag = LagPolicy.Disconnect) =>
-        new("/t/{topic}", new Retention(retainEvents, retainBytes, retainAge ?? TimeSpan.FromMinutes(10)), lag, Engine(time ?? TimeProvider.System));
-
-    private static FanoutEngine Engine(TimeProvider time) =>
-        new(new SegmentPool(), new LogEpoch("e"), new LogClock(time, TimeSpan.FromSeconds(1)), new SweepQueue(), new EngineMeters(null, static () => []));
+    public static PushStream New(int retainEvents = 1_000, long retainBytes = 1 << 20, TimeSpan? retainAge = null, TimeProvider? time = null, LagPolicy lag = LagPolicy.Disconnect, long maxBytes = long.MaxValue)
+    {
+        PushStream? stream = null;
+        var clock = new LogClock(time ?? TimeProvider.System, TimeSpan.FromSeconds(1));
+        var memory = new LogMemory(maxBytes, clock, () => [stream!], NullLogger.Instance);
+        var engine = new FanoutEngine(memory, new LogEpoch("e"), clock, new SweepQueue(), new EngineMeters(null, static () => [], static () => 0));
+        return stream = new("/t/{topic}", new Retention(retainEvents, retainBytes, retainAge ?? TimeSpan.FromMinutes(10)), lag, engine);
+    }
 
     /// <summary>Publishes text as the data of an event.</summary>
     public static PublishReceipt Publish(this PushStream stream, string topic, ReadOnlySpan<char> data, string? key = null)

@@ -81,6 +81,20 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         }
     }
 
+    /// <summary>Drops what came to the feeds at a time or before.</summary>
+    public void DropUntil(int time)
+    {
+        lock (_gate)
+            foreach (var feed in _all) feed.DropUntil(time);
+    }
+
+    /// <summary>Drops what the feeds keep for clients that come back alone.</summary>
+    public void DropOffered()
+    {
+        lock (_gate)
+            foreach (var feed in _all) feed.DropOffered();
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         _turn.Begin();

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace AotSse.EndToEnd.Tests;
+
+/// <summary>What <c>--help</c> lists, the documentation lists, and a test uses.</summary>
+public sealed partial class SettingParityTests
+{
+    [Fact]
+    public async Task Every_setting_stands_in_the_help_in_the_documentation_and_in_a_test()
+    {
+        var help = (await Command.RunServerAsync(new() { Port = null, Control = null, MoreArguments = ["--help"] })).Output;
+        var settings = Entry().Matches(help).Select(match => (Option: match.Groups["option"].Value, Variable: match.Groups["variable"].Value)).Order().ToList();
+        Assert.True(settings.Count > 20, help);
+        Assert.Equal(settings, Documented("docs/operations.md").Order());
+
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(NativeBinary.RepositoryRoot, "tests", "AotSse.EndToEnd.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains("CommandLineTests", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        var unused = settings.Where(setting => !Regex.IsMatch(tests, $"\"({setting.Option}|{setting.Variable})\"|\\b{setting.Variable}="));
+        Assert.Empty(unused);
+    }
+
+    /// <summary>The rows of the table; one may hold several settings, of which the first column has the variables and the second the options.</summary>
+    private static IEnumerable<(string Option, string Variable)> Documented(string file)
+    {
+        foreach (var line in File.ReadLines(Path.Combine(NativeBinary.RepositoryRoot, file)))
+        {
+            var columns = line.Split('|');
+            if (columns.Length < 5) continue;
+            var variables = Code().Matches(columns[1]).Select(match => match.Groups[1].Value).ToList();
+            var options = Code().Matches(columns[2]).Select(match => match.Groups[1].Value).Where(option => option.StartsWith("--", StringComparison.Ordinal)).ToList();
+            if (options.Count == 0) continue;
+            Assert.Equal(variables.Count, options.Count);
+            for (var i = 0; i < options.Count; i++) yield return (options[i], variables[i]);
+        }
+    }
+
+    [GeneratedRegex(@"^ *(?<option>--[a-z-]+) <value>.*?\[env: (?<variable>[A-Z_]+)\]", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+}
