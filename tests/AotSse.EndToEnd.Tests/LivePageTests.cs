@@ -215,13 +215,40 @@ public sealed class LivePageTests(RunningServer running, LivePage page) : IClass
         await page.UntilDataAsync("by token");
         Assert.False((await page.EvaluateAsync("performance.getEntriesByType('resource').some(entry => /token|ticket/.test(entry.name))")).GetBoolean());
 
-        var ticket = JsonDocument.Parse((await server.Publisher.PostAsync("/tickets", """{"topics":["sport"]}"""u8.ToArray())).Body).RootElement.GetProperty("ticket").GetString()!;
-        await page.GoAsync($"{server.Origin}/#/stream/sport");
-        await page.FillAsync("Token or ticket", ticket);
+        using var relay = new TcpRelay(server.Port);
+        await page.GoAsync($"http://127.0.0.1:{relay.Port}/#/stream/sport");
+        await page.FillAsync("Token or ticket", await TicketAsync(server));
         await page.PressAsync("Enter");
         await page.UntilAsync("#state-text", "Live: sport");
         await server.Publisher.PublishAsync("sport", "by ticket");
         await page.UntilDataAsync("by ticket");
+        relay.Cut();
+        await page.UntilAsync("#state-text", text => text.StartsWith("Refused (401): The ticket is unknown, used or expired", StringComparison.Ordinal));
+        await server.Publisher.PublishAsync("sport", "meanwhile");
+        await page.FillAsync("Token or ticket", await TicketAsync(server));
+        await page.ClickAsync("button", "Use");
+        await page.UntilDataAsync("meanwhile", "by ticket");
+
+        static async Task<string> TicketAsync(ServerProcess server)
+        {
+            var answer = await server.Publisher.PostAsync("/tickets", """{"topics":["sport"]}"""u8.ToArray());
+            return JsonElement.Parse(answer.Body).GetProperty("ticket").GetString()!;
+        }
+    }
+
+    [Theory]
+    [InlineData("a/../b")]
+    [InlineData("./a")]
+    [InlineData("100%/a b/\"quoted\" 'name' ?x=1#y")]
+    [InlineData("größe/日本/😀")]
+    public async Task A_topic_may_have_any_name(string name)
+    {
+        var topic = $"{RunningServer.NewTopic()}/{name}";
+        await page.GoAsync($"{Server.Control}/");
+        await page.WatchAsync(topic);
+        await page.ClickAsync("button", "Publish");
+        await page.UntilDataAsync("{\n  \"hello\": \"world\"\n}");
+        await page.UntilAsync("#streams", list => list.Contains($"{topic}\n1 subscriber · 1 event", StringComparison.Ordinal));
     }
 
     [Fact]
