@@ -10,6 +10,9 @@ const MaxText = 8_000_000;
 /** How much of one event is drawn until somebody asks for the rest. */
 const MaxDrawn = 2_000;
 
+/** The most lines that a row shows at once. */
+const MaxLines = 16;
+
 const timeOf = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 
 /** The newest entries up to the bounds. Entries are events, or notes about the connection: `{ number, at, note }`. */
@@ -28,6 +31,11 @@ class Recent {
     this.#text = 0;
     for (const entry of entries) this.add(entry);
   }
+}
+
+/** What scrolls within its row. Only these do: each place that scrolls costs the browser as much as the rest of its row. */
+function isTall(text) {
+  return text.length > 1_000 || text.split('\n').length > MaxLines;
 }
 
 function size(entry) {
@@ -174,6 +182,7 @@ class EventList {
       showData(data, entry.data, this.#isPretty);
     }
 
+    data.classList.toggle('tall', isTall(data.textContent));
     element.className = 'event';
     element.replaceChildren(time, name, data, part('code', 'id', entry.id));
     return row;
