@@ -236,6 +236,19 @@ public sealed class LivePageTests(RunningServer running, LivePage page) : IClass
         }
     }
 
+    [Fact]
+    public async Task Long_data_is_cut_until_somebody_asks_for_it()
+    {
+        var topic = RunningServer.NewTopic();
+        var data = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i} "));
+        await page.GoAsync($"{Server.Origin}/#/stream/{topic}");
+        await page.UntilAsync("#state-text", $"Live: {topic}");
+        await Server.Publisher.PublishAsync(topic, data);
+        await page.UntilDataAsync($"{data[..2000]}…\nShow all 108.9 kB");
+        await page.ClickAsync("button", "Show all 108.9 kB");
+        await page.UntilDataAsync(data);
+    }
+
     [Theory]
     [InlineData("a/../b")]
     [InlineData("./a")]
