@@ -90,6 +90,7 @@ internal static class ServerHost
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
+        app.Use(static next => context => BadRequest.ExplainAsync(context, next));
         app.Use(static next => context => OutOfMemory.ExplainAsync(context, next));
         app.Use(static next => context => Listener.FilterAsync(context, next));
         app.Use(next => context => subscribers.CheckAsync(context, next));
