@@ -205,7 +205,7 @@ public sealed class JwtTests : IAsyncLifetime
     public async Task A_browser_subscribes_by_cookie_and_by_query()
     {
         var token = Jwt.Hs256(Jwt.Claims("news"));
-        foreach (var (page, stream) in new[] { ($"{_server.Origin}/#aotsse={token}", $"{_server.Origin}/stream/news"), ($"{_server.Origin}/", $"{_server.Origin}/stream/news?token={token}") })
+        foreach (var (page, stream) in new[] { ($"{_server.Origin}/healthz#aotsse={token}", $"{_server.Origin}/stream/news"), ($"{_server.Origin}/healthz", $"{_server.Origin}/stream/news?token={token}") })
         {
             await using var browser = NodeClient.Start("chromium.mjs", page, stream);
             await browser.NextAfterAsync(["console"], "page");
@@ -218,7 +218,7 @@ public sealed class JwtTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_with_a_wrong_token_stops()
     {
-        await using var browser = NodeClient.Start("chromium.mjs", $"{_server.Origin}/", $"{_server.Origin}/stream/news?token=wrong");
+        await using var browser = NodeClient.Start("chromium.mjs", $"{_server.Origin}/healthz", $"{_server.Origin}/stream/news?token=wrong");
         await browser.NextAfterAsync(["console"], "page");
         Assert.Equal(2, (await browser.NextAfterAsync(["console"], "error")).GetProperty("readyState").GetInt32());
     }

@@ -56,7 +56,7 @@ internal sealed class Listener(Listener.Kind kind, bool isLoopback)
 
         return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "Not Found", belongs.Kind == Kind.Control
             ? "Publishing is served by the control listener, not by this one."
-            : "Subscribing is served by the public listener, not by this one.");
+            : "This is served by the public listener, not by this one.");
     }
 
     /// <summary>Says which listeners an endpoint belongs to.</summary>
