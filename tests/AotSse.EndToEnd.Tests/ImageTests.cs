@@ -46,6 +46,7 @@ public sealed partial class ImageTests(ContainerImage image) : IClassFixture<Con
         await using var server = await ServerProcess.StartAsync(new() { Launch = image.Launch });
         Assert.Matches(@"\nUid:\t65532\t65532\t65532\t65532\n", await File.ReadAllTextAsync($"/proc/{server.Id}/status", TestContext.Current.CancellationToken));
         Assert.Equal("hello!", (await Curl.RunAsync($"{server.Origin}/")).Output);
+        Assert.StartsWith("<!doctype html>", (await Curl.RunAsync("-H", "Accept: text/html", $"{server.Origin}/")).Output, StringComparison.OrdinalIgnoreCase);
         using (var greeting = (await EventStream.SubscribeAsync(server.Port, "/stream")).Stream)
             Assert.Equal("data: hello from server sent events ---- [0]\n\n", await greeting.NextBlockAsync());
 
