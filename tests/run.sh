@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # No build server may outlive this script: it would keep the caller's pipe open.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 DEBIAN_FRONTEND=noninteractive
+# Where Debian has nginx and chroot, and users do not look.
+export PATH="$PATH:/usr/sbin:/sbin"
 exec </dev/null
 
 # A test host that hangs is ended after this long; the slowest project takes about two minutes.
@@ -27,7 +29,18 @@ install_missing() {
   for pair in "$@"; do command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] || missing+=("${pair#*=}"); done
   [ ${#missing[@]} -eq 0 ] && return
   echo "installing ${missing[*]}"
-  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  as_root apt-get update -qq && without_services apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Debian starts a server as soon as it is installed, unless there is a policy against it. The tests start their own.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d code
+  if [ -e "$policy" ]; then as_root "$@"; return; fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod +x "$policy" || return
+  as_root "$@"
+  code=$?
+  as_root rm "$policy"
+  return "$code"
 }
 
 install_node_clients() {
@@ -39,11 +52,12 @@ install_node_clients() {
   done
 }
 
-# publish_native PROJECT NAME: the README's command, into a folder of its own. A binary of an earlier run must not stand in for one that no longer builds.
+# publish_native PROJECT NAME [OPTION...]: the README's command, into a folder of its own. A binary of an earlier run must not stand in for one that no longer builds.
 publish_native() {
-  local log=artifacts/$2.log
-  rm -rf "artifacts/$2" && mkdir -p artifacts
-  dotnet publish "$1" -r linux-x64 -o "artifacts/$2" 2>&1 | tee "$log" || return
+  local project=$1 name=$2 log=artifacts/$2.log
+  shift 2
+  rm -rf "artifacts/$name" && mkdir -p artifacts
+  dotnet publish "$project" -r linux-x64 -o "artifacts/$name" "$@" 2>&1 | tee "$log" || return
   if grep -Eq '(^|[ :])warning( [A-Z]+[0-9]+)?:' "$log"; then echo 'the publish warned'; return 1; fi
 }
 
@@ -73,7 +87,8 @@ run_project() {
 
 section 'What the machine lacks'
 command -v dotnet >/dev/null || { fault 'the .NET SDK 10 is not on the PATH'; finish; }
-install_missing gcc=gcc node=nodejs npm=npm chromium=chromium curl=curl /usr/bin/python3=python3 \
+install_missing gcc=gcc /usr/lib/x86_64-linux-gnu/libc.a=libc6-dev node=nodejs npm=npm chromium=chromium curl=curl /usr/bin/python3=python3 \
+  nginx=nginx caddy=caddy buildah=buildah systemd-socket-activate=systemd \
   /usr/lib/python3/dist-packages/prometheus_client=python3-prometheus-client \
   /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1=libfaketime || { fault 'apt-get could not install'; finish; }
 install_node_clients || { fault 'npm could not install'; finish; }
@@ -81,8 +96,9 @@ install_node_clients || { fault 'npm could not install'; finish; }
 section 'Build'
 dotnet build AotSse.sln -c Release -warnaserror --nologo || { fault 'AotSse.sln does not build'; finish; }
 
-section 'Publish the native server, and the samples of the contract and client tests'
+section 'Publish the native server, the one for the image, and the samples of the contract and client tests'
 publish_native src/AotSse.Server native || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/native'
+publish_native src/AotSse.Server image -p:Image=true || fault 'dotnet publish src/AotSse.Server -r linux-x64 -o artifacts/image -p:Image=true'
 publish_native tests/AotSse.Sample sample || fault 'dotnet publish tests/AotSse.Sample -r linux-x64 -o artifacts/sample'
 publish_native tests/AotSse.ClientSample client-sample || fault 'dotnet publish tests/AotSse.ClientSample -r linux-x64 -o artifacts/client-sample'
 

@@ -24,6 +24,7 @@ internal static class ServerHost
         var app = Build(settings);
         await using (app)
         {
+            using var export = Otlp.StartIfAsked();
             await StartAsync(app, settings, cancellation);
             await app.WaitForShutdownAsync(cancellation);
         }
@@ -38,6 +39,8 @@ internal static class ServerHost
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
+        // The framework makes an Activity for each request where its logs are on: for nobody here, and with random bits from a file that an empty root lacks.
+        if (!settings.Engine.TraceContext && !builder.Configuration.GetSection("Logging").Exists()) builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         if (settings.Tls is not null) OpenSsl.Require(Setting.TlsCertificate.Variable);
         var certificate = OpenSsl.IsSupported && settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
@@ -52,7 +55,6 @@ internal static class ServerHost
         builder.Services.AddEventStreams();
         builder.Services.AddSingleton(static _ => new LargeBodies());
         builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
-        if (Otlp.IsAsked) builder.Services.AddSingleton<Otlp>();
 
         var app = builder.Build();
         var tickets = new TicketStore(TimeProvider.System);
@@ -68,7 +70,6 @@ internal static class ServerHost
         app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
         app.MapGet("/streams", new StreamsEndpoint(hub).HandleAsync).WithMetadata(forControl);
         HealthEndpoints.Map(app, hub);
-        if (Otlp.IsAsked) app.Services.GetRequiredService<Otlp>();
         return app;
     }
 
@@ -85,7 +86,7 @@ internal static class ServerHost
         var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
         var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
 
-        if (Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
+        if (Otlp.IsSupported && Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
         app.Use(next => context => cors.Value.ApplyAsync(context, next));
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(next => context => control.CheckAsync(context, next));

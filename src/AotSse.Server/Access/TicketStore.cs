@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using AotSse.Log;
 
 namespace AotSse.Server.Access;
 
@@ -20,10 +21,8 @@ internal sealed class TicketStore(TimeProvider time)
     /// <returns><see langword="null"/> when there are too many that nobody has used.</returns>
     public string? Issue(TopicRights rights, TimeSpan life)
     {
-        // Random bits from the system, 244 of them, by way of Guids: RandomNumberGenerator would load OpenSSL.
         Span<byte> random = stackalloc byte[32];
-        Guid.NewGuid().TryWriteBytes(random);
-        Guid.NewGuid().TryWriteBytes(random[16..]);
+        SystemRandom.Fill(random);
         var name = Base64Url.EncodeToString(random);
         lock (_gate)
         {

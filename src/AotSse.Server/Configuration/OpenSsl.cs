@@ -15,7 +15,7 @@ internal static class OpenSsl
     /// <exception cref="SettingException">It is not there.</exception>
     public static void Require(string setting)
     {
-        if (!IsSupported) throw new SettingException($"{setting} needs OpenSSL, and this is the static binary, which is built without: use the other one or its image");
+        if (!IsSupported) throw new SettingException($"{setting} needs OpenSSL, which this binary is built without: use the image with OpenSSL (target 'openssl' of the Containerfile)");
         if (!OperatingSystem.IsLinux()) return;
         foreach (var name in Names)
             if (NativeLibrary.TryLoad(name, out _)) return;

@@ -24,6 +24,7 @@ internal static class HealthCheck
         // The public listener is the one that counts; where it took a free port, the other may be known.
         var address = settings.Public.Concat(settings.Control is { } control ? [control] : []).FirstOrDefault(static address => address.Port != 0 || address.SocketFile is not null)
             ?? throw new SettingException($"healthcheck needs to know where the server is: give {Setting.Port.Option} or {Setting.Control.Option} as the server has it");
+        if (address.IsTls) OpenSsl.Require(Setting.TlsCertificate.Variable);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try

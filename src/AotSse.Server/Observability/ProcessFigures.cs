@@ -11,6 +11,8 @@ internal static class ProcessFigures
 
     public static void Write(StringBuilder text)
     {
+        // Where Linux has no /proc, as in a bare chroot, there are no figures.
+        if (OperatingSystem.IsLinux() && !Directory.Exists(OpenFiles)) return;
         using var process = Process.GetCurrentProcess();
         Counter(text, "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.", process.TotalProcessorTime.TotalSeconds);
         Gauge(text, "process_resident_memory_bytes", "Resident memory size in bytes.", process.WorkingSet64);

@@ -25,11 +25,10 @@ internal sealed class LogEpoch
 
     public static LogEpoch Create()
     {
-        // Random bits from the system by way of a Guid: RandomNumberGenerator would load OpenSSL, 5 MB and some milliseconds of the start.
-        Span<byte> random = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(random, bigEndian: true, out _);
+        Span<byte> random = stackalloc byte[Length];
+        SystemRandom.Fill(random);
         Span<char> name = stackalloc char[Length];
-        for (var i = 0; i < Length; i++) name[i] = Letters[random[8 + i] & 0x1F];
+        for (var i = 0; i < Length; i++) name[i] = Letters[random[i] & 0x1F];
         return new LogEpoch(name.ToString());
     }
 }

@@ -21,10 +21,13 @@ internal sealed record ServerSettings
 
     public IReadOnlyList<string> MoreArguments { get; init; } = [];
 
+    /// <summary>The program and the arguments before those of the server.</summary>
+    public IReadOnlyList<string> Launch { get; init; } = [NativeBinary.Path];
+
     /// <summary>The process, not started, with both of its outputs redirected.</summary>
     public Process CreateProcess()
     {
-        var start = new ProcessStartInfo(NativeBinary.Path)
+        var start = new ProcessStartInfo(Launch[0], Launch.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -11,6 +11,7 @@ internal sealed class TcpRelay : IDisposable
     private readonly ConcurrentBag<Socket> _open = [];
     private readonly int _target;
     private volatile bool _isClosed;
+    private volatile int _accepted;
 
     public TcpRelay(int target)
     {
@@ -18,6 +19,9 @@ internal sealed class TcpRelay : IDisposable
         _listener.Start();
         _ = AcceptAsync();
     }
+
+    /// <summary>How many connections there have been.</summary>
+    public int Accepted => _accepted;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -61,6 +65,7 @@ internal sealed class TcpRelay : IDisposable
                 continue;
             }
 
+            _accepted++;
             var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await server.ConnectAsync(IPAddress.Loopback, _target);
             _open.Add(client);

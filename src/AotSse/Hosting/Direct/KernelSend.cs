@@ -13,7 +13,7 @@ internal static partial class KernelSend
     private const int Flags = 0x40 | 0x4000;
 
     /// <summary>Whether there is such a call here.</summary>
-    public static bool IsSupported { get; } = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc", typeof(KernelSend).Assembly, null, out _);
+    public static bool IsSupported { get; } = OperatingSystem.IsLinux() && IsThere();
 
     /// <returns>The bytes the kernel took; -1 when it took none, for whatever reason.</returns>
     /// <exception cref="ObjectDisposedException">The socket has been closed.</exception>
@@ -28,6 +28,20 @@ internal static partial class KernelSend
         finally
         {
             if (isHeld) socket.DangerousRelease();
+        }
+    }
+
+    /// <summary>Tried by a call that sends nothing: a static binary has the call inside and no library that could be looked for.</summary>
+    private static unsafe bool IsThere()
+    {
+        try
+        {
+            Send(-1, null, 0, Flags);
+            return true;
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
         }
     }
 
