@@ -1,6 +1,6 @@
 namespace AotSse.EndToEnd.Tests;
 
-/// <summary>Publishers in other languages, with nothing but their standard libraries, as <c>docs/operations.md</c> shows them.</summary>
+/// <summary>Publishers in other languages, with nothing but their standard libraries: those that <c>docs/operations.md</c> names.</summary>
 public sealed class PublisherTests
 {
     private const int Count = 50;

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace AotSse.EndToEnd.Tests;
 
-/// <summary>What <c>--help</c> lists, the documentation lists, and a test uses.</summary>
-public sealed partial class SettingParityTests
+/// <summary>What <c>--help</c> lists, the documentation lists, and a test uses; and what is claimed, a test shows.</summary>
+public sealed partial class DocumentationTests
 {
     [Fact]
     public async Task Every_setting_stands_in_the_help_in_the_documentation_and_in_a_test()
@@ -18,6 +18,19 @@ public sealed partial class SettingParityTests
             .Select(File.ReadAllText));
         var unused = settings.Where(setting => !Regex.IsMatch(tests, $"\"({setting.Option}|{setting.Variable})\"|\\b{setting.Variable}="));
         Assert.Empty(unused);
+    }
+
+    [Fact]
+    public void What_the_README_says_of_us_beside_others_names_tests_that_there_are()
+    {
+        var rows = File.ReadLines(Path.Combine(NativeBinary.RepositoryRoot, "README.md")).SkipWhile(static line => !line.EndsWith("| shown by |", StringComparison.Ordinal)).Skip(2).TakeWhile(static line => line.StartsWith('|')).ToList();
+        Assert.NotEmpty(rows);
+        foreach (var columns in rows.Select(static row => row.Split('|')))
+        {
+            var tests = Code().Matches(columns[6]).Select(match => match.Groups[1].Value).ToList();
+            Assert.True(tests.Count > 0 || columns[2].Trim() is "no" or "not yet", $"Nothing shows that{columns[1]}");
+            Assert.All(tests, static test => Assert.NotNull(typeof(DocumentationTests).Assembly.GetType($"AotSse.EndToEnd.Tests.{test}")));
+        }
     }
 
     /// <summary>The rows of the table; one may hold several settings, of which the first column has the variables and the second the options.</summary>
