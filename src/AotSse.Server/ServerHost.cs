@@ -37,7 +37,7 @@ internal static class ServerHost
         // As the slim builder, less what is set by our own options: the files of settings and their watchers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("AotSse.Replication", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
         // The framework makes an Activity for each request where its logs are on: for nobody here, and with random bits from a file that an empty root lacks.
         if (!settings.Engine.TraceContext && !builder.Configuration.GetSection("Logging").Exists()) builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -52,7 +52,8 @@ internal static class ServerHost
             if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
         });
         builder.Services.AddSingleton(settings.Engine);
-        builder.Services.AddEventStreams();
+        var streams = builder.Services.AddEventStreams();
+        if (settings.RabbitMq is { } broker) streams.UseRabbitMq(broker.ApplyTo);
         builder.Services.AddSingleton(static _ => new LargeBodies());
         builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
 
@@ -92,7 +93,7 @@ internal static class ServerHost
         app.Use(next => context => control.CheckAsync(context, next));
         app.Use(static next => context => NotFound.ExplainAsync(context, next));
         app.Use(static next => context => BadRequest.ExplainAsync(context, next));
-        app.Use(static next => context => OutOfMemory.ExplainAsync(context, next));
+        app.Use(static next => context => Unavailable.ExplainAsync(context, next));
         app.Use(static next => context => Listener.FilterAsync(context, next));
         app.Use(next => context => subscribers.CheckAsync(context, next));
     }

@@ -76,6 +76,18 @@ internal sealed record Setting(string Option, string Variable, string Default, s
     public static readonly Setting TraceContext = new("--trace-context", "AOTSSE_TRACE_CONTEXT", "false",
         "Whether events carry the trace of the request that published them, as a field 'traceparent': true or false.");
 
+    public static readonly Setting RabbitMq = new("--rabbitmq", "AOTSSE_RABBITMQ", "",
+        "RabbitMQ behind the topics, so that many servers are one: amqp://user:password@host:port/vhost, or amqps for TLS; several brokers of a cluster, separated by commas. Other users of the machine see options: prefer the variable.", None);
+
+    public static readonly Setting RabbitMqStream = new("--rabbitmq-stream", "AOTSSE_RABBITMQ_STREAM", "aotsse", "Name of the stream at the broker, declared if it is not there; the same for all servers that are one.");
+
+    public static readonly Setting RabbitMqPartitions = new("--rabbitmq-partitions", "AOTSSE_RABBITMQ_PARTITIONS", "1",
+        "Streams at the broker that the topics are spread over, 1 to 256; the same for all servers and for all time. With more than 1, a client subscribes to one topic.");
+
+    public static readonly Setting RabbitMqMaxAge = new("--rabbitmq-max-age", "AOTSSE_RABBITMQ_MAX_AGE", "86400", "Seconds for which the broker keeps events: the past that any client can come back to.");
+
+    public static readonly Setting RabbitMqMaxBytes = new("--rabbitmq-max-bytes", "AOTSSE_RABBITMQ_MAX_BYTES", "5000000000", "Bytes of events that each stream at the broker keeps.");
+
     public static readonly Setting Heartbeat = new("--heartbeat", "AOTSSE_HEARTBEAT", "15", "Seconds of silence after which a stream carries a comment.");
 
     public static readonly Setting MaxAge = new("--max-age", "AOTSSE_MAX_AGE", "0",
@@ -87,5 +99,6 @@ internal sealed record Setting(string Option, string Variable, string Default, s
     [
         Port, Urls, TlsCertificate, TlsKey, Control, Key, JwtKey, Jwks, JwtIssuer, JwtAudience, JwtSkew, JwtCookie, Anonymous, AllowedOrigins, AllowedHosts,
         Retry, Heartbeat, WriteTimeout, MaxAge, Drain, RetainEvents, RetainBytes, RetainSeconds, RetainTotalBytes, Lag, MaxSubscribers, MaxPerTopic, MaxPerAddress, TraceContext,
+        RabbitMq, RabbitMqStream, RabbitMqPartitions, RabbitMqMaxAge, RabbitMqMaxBytes,
     ];
 }

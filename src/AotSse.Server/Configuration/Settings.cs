@@ -12,6 +12,7 @@ namespace AotSse.Server.Configuration;
 /// <param name="AllowedOrigins">Origins, normalised; empty for the default.</param>
 /// <param name="AllowedHosts">Further names of loopback listeners.</param>
 /// <param name="Engine">The options of the library.</param>
+/// <param name="RabbitMq">The broker behind the topics, if there is one.</param>
 /// <param name="Notes">What to tell the user at the start: one line each.</param>
 internal sealed record Settings(
     IReadOnlyList<ListenAddress> Public,
@@ -22,6 +23,7 @@ internal sealed record Settings(
     IReadOnlyList<string> AllowedOrigins,
     IReadOnlyList<string> AllowedHosts,
     EventStreamOptions Engine,
+    BrokerSettings? RabbitMq,
     IReadOnlyList<string> Notes)
 {
     /// <summary>Reads all settings.</summary>
@@ -48,6 +50,7 @@ internal sealed record Settings(
             ParseOrigins(Text(Setting.AllowedOrigins)),
             Text(Setting.AllowedHosts).List(),
             engine,
+            BrokerSettings.Parse(Text),
             notes);
 
         SettingText Text(Setting setting)

@@ -10,9 +10,9 @@ internal static class HealthEndpoints
         endpoints.MapGet("/healthz", static context => PlainText.WriteAsync(context, "healthy\n"u8));
         endpoints.MapGet("/readyz", context =>
         {
-            if (!hub.IsDraining) return PlainText.WriteAsync(context, "ready\n"u8);
+            if (hub.NotReadyReason is not { } reason) return PlainText.WriteAsync(context, "ready\n"u8);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return PlainText.WriteAsync(context, Encoding.ASCII.GetBytes($"draining: the server is stopping, {hub.ConnectionCount} streams are still open\n"));
+            return PlainText.WriteAsync(context, Encoding.UTF8.GetBytes($"{reason}\n"));
         });
     }
 }

@@ -18,6 +18,9 @@ internal sealed class PublishBatch(HttpContext context, string topic)
     /// <summary>The longest line, as long as the longest single event.</summary>
     private const int MaxLineBytes = PublishEndpoint.MaxBodyBytes;
 
+    /// <summary>So many events may be on their way to the replicated log: enough to hide its answers' latency, few enough for many batches at once.</summary>
+    private const int MaxPending = 512;
+
     private readonly TopicStream _stream = context.RequestServices.GetRequiredService<TopicStream>();
     private readonly EventStreamHub _hub = context.RequestServices.GetRequiredService<EventStreamHub>();
     private readonly BatchAnswer _answer = new(context.Response.BodyWriter, IsMinimal(context));
@@ -25,6 +28,9 @@ internal sealed class PublishBatch(HttpContext context, string topic)
     private byte[] _joined = [];
     private byte[] _unescaped = [];
     private long _line;
+
+    // Lines whose events are on their way, in their order: with a replicated log it answers later.
+    private readonly Queue<PendingLine> _pending = new();
 
     // Of the bytes that are not consumed: how many hold no line end. And whether they belong to a line that is too long.
     private long _scanned;
@@ -62,10 +68,11 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         var rest = read.Buffer;
         while (TryTakeLine(ref rest, read.IsCompleted, out var line))
         {
-            var publish = PublishLineAsync(line);
-            if (!publish.IsCompletedSuccessfully) await publish;
+            PublishLine(line);
+            while (_pending.Count > MaxPending || (_pending.TryPeek(out var oldest) && oldest.IsKnown)) await AnswerOldestAsync();
         }
 
+        while (_pending.Count > 0) await AnswerOldestAsync();
         reader.AdvanceTo(rest.Start, rest.End);
         if (read.IsCompleted) return false;
         if (!read.IsCanceled && !stopping.IsCancellationRequested) return true;
@@ -102,23 +109,23 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         return false;
     }
 
-    private ValueTask PublishLineAsync(in ReadOnlySequence<byte> line)
+    private void PublishLine(in ReadOnlySequence<byte> line)
     {
         _line++;
         var wasSkipping = _isSkipping;
         _isSkipping = false;
         if (wasSkipping || line.Length > MaxLineBytes)
         {
-            _answer.AddError(_line, $"longer than {MaxLineBytes} bytes: send less, or send a link to the rest");
-            return default;
+            Refuse($"longer than {MaxLineBytes} bytes: send less, or send a link to the rest");
+            return;
         }
 
         var bytes = line.IsSingleSegment ? line.First : Join(line);
-        if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return default; // Nothing between two line ends is no event.
+        if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return; // Nothing between two line ends is no event.
         if (EventLine.Read(bytes, _names, ref _unescaped, out var read) is { } error)
         {
-            _answer.AddError(_line, error);
-            return default;
+            Refuse(error);
+            return;
         }
 
         try
@@ -126,31 +133,40 @@ internal sealed class PublishBatch(HttpContext context, string topic)
             var publish = read.Key is null
                 ? _stream.Publish(topic, read.Name, read.Data)
                 : PublishOnceAsync(read.Key, read.Name, read.Data);
-            if (!publish.IsCompletedSuccessfully) return AnswerAsync(publish);
-
-            _answer.AddReceipt(_line, publish.Result);
+            if (_pending.Count == 0 && publish.IsCompletedSuccessfully) _answer.AddReceipt(_line, publish.Result);
+            else _pending.Enqueue(new PendingLine(_line, publish.AsTask(), null));
         }
-        catch (Exception full) when (OutOfMemory.IsLackOfMemory(full))
+        catch (Exception passing) when (Unavailable.IsPassing(passing))
         {
-            _answer.AddError(_line, OutOfMemory.Advice);
+            Refuse(Unavailable.AdviceFor(passing));
         }
-
-        return default;
     }
 
-    /// <summary>In a method of its own: what it captures is allocated where it begins.</summary>
-    private ValueTask<PublishReceipt> PublishOnceAsync(string key, string? name, ReadOnlyMemory<byte> data) =>
-        _hub.PublishOnceAsync(topic, key, () => _stream.Publish(topic, name, data));
-
-    private async ValueTask AnswerAsync(ValueTask<PublishReceipt> publish)
+    /// <summary>Tells of a line that was not published, behind those before it.</summary>
+    private void Refuse(string error)
     {
+        if (_pending.Count == 0) _answer.AddError(_line, error);
+        else _pending.Enqueue(new PendingLine(_line, null, error));
+    }
+
+    /// <summary>In a method of its own: what it captures is allocated where it begins. The data is copied, since another call with the key may hold it up while the next lines are read.</summary>
+    private ValueTask<PublishReceipt> PublishOnceAsync(string key, string? name, ReadOnlyMemory<byte> data)
+    {
+        var copy = data.ToArray();
+        return _hub.PublishOnceAsync(topic, key, () => _stream.Publish(topic, name, copy));
+    }
+
+    private async ValueTask AnswerOldestAsync()
+    {
+        var line = _pending.Dequeue();
         try
         {
-            _answer.AddReceipt(_line, await publish);
+            if (line.Published is { } published) _answer.AddReceipt(line.Number, await published);
+            else _answer.AddError(line.Number, line.Error!);
         }
-        catch (Exception full) when (OutOfMemory.IsLackOfMemory(full))
+        catch (Exception passing) when (Unavailable.IsPassing(passing))
         {
-            _answer.AddError(_line, OutOfMemory.Advice);
+            _answer.AddError(line.Number, Unavailable.AdviceFor(passing));
         }
     }
 
@@ -160,5 +176,11 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         if (_joined.Length < length) _joined = new byte[Math.Max(length, 4096)];
         line.CopyTo(_joined);
         return _joined.AsMemory(0, length);
+    }
+
+    /// <summary>A line whose turn in the answer has not come: an event on its way, or what is wrong with it.</summary>
+    private readonly record struct PendingLine(long Number, Task<PublishReceipt>? Published, string? Error)
+    {
+        public bool IsKnown => Published is not { IsCompleted: false };
     }
 }

@@ -11,4 +11,7 @@ internal enum Join
 
     /// <summary>It has as many subscribers as it may have.</summary>
     Full,
+
+    /// <summary>What the subscriber lacks has left this node's log, but perhaps not the replicated one: read it there first.</summary>
+    Past,
 }

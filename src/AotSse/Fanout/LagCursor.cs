@@ -9,9 +9,11 @@ namespace AotSse.Fanout;
 /// <param name="position">The first event to send.</param>
 /// <param name="after">The number the client holds before it.</param>
 /// <param name="policy">What becomes of a lag.</param>
-internal struct LagCursor(long position, long after, LagPolicy policy)
+/// <param name="isAhead">Whether the client has events that have not come to the log yet.</param>
+internal struct LagCursor(long position, long after, LagPolicy policy, bool isAhead = false)
 {
     private bool _isBehind;
+    private bool _isAhead = isAhead;
 
     /// <summary>The next event to send.</summary>
     public long Position { get; private set; } = position;
@@ -29,6 +31,7 @@ internal struct LagCursor(long position, long after, LagPolicy policy)
     /// <returns><see langword="false"/> when the client has caught up.</returns>
     public bool TryNext(in LogView view, ref long leftOut, out FrameRun run)
     {
+        if (_isAhead) SkipWhatClientHas(view);
         if (Position >= view.EndPosition)
         {
             _isBehind = false;
@@ -58,6 +61,21 @@ internal struct LagCursor(long position, long after, LagPolicy policy)
         var leftOut = position - Position;
         Position = position;
         return leftOut;
+    }
+
+    /// <summary>Leaves out what the client got from another node.</summary>
+    private void SkipWhatClientHas(in LogView view)
+    {
+        while (Position < view.EndPosition)
+        {
+            if (view.SegmentOf(Position).NumberOf(Position) > After)
+            {
+                _isAhead = false;
+                return;
+            }
+
+            Position++;
+        }
     }
 
     private bool TryNextNotSuperseded(in LogView view, ref long leftOut, out FrameRun run)

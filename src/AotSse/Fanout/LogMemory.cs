@@ -47,6 +47,12 @@ internal sealed class LogMemory(long limit, LogClock clock, Func<IEnumerable<Pus
         if (Pool.Bytes + bytes > _tight) AdmitTight(bytes);
     }
 
+    /// <summary>Says that an event comes whether there is room or not: old ones go if it is tight.</summary>
+    public void Expect(int bytes)
+    {
+        if (Pool.Bytes + bytes > _tight) AskForRelief();
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         _turn.Begin();
@@ -56,8 +62,13 @@ internal sealed class LogMemory(long limit, LogClock clock, Func<IEnumerable<Pus
 
     private void AdmitTight(int bytes)
     {
-        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        AskForRelief();
         if (Pool.Bytes + bytes > limit) throw new EventMemoryException(limit);
+    }
+
+    private void AskForRelief()
+    {
+        if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Halves the age of what is kept until half of the limit is free. What somebody who keeps up has not been offered yet stays.</summary>

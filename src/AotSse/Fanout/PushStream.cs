@@ -12,10 +12,8 @@ public sealed class PushStream
 {
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Topic>.AlternateLookup<ReadOnlySpan<char>> _topicsBySpan;
-    private readonly EventSequence _sequence = new();
-
-    // The highest number any forgotten topic reached: who comes back to one with an older cursor may have missed something. Interlocked only.
-    private long _floor;
+    // Of events that stay in this process.
+    private readonly EventOrder _order;
 
     // What forgotten topics had published. Interlocked only.
     private long _forgottenEvents;
@@ -27,7 +25,8 @@ public sealed class PushStream
         Lag = lag;
         Engine = engine;
         Retention = retention;
-        Pump = new FeedPump(this, _sequence);
+        _order = new EventOrder(engine.Epoch);
+        Pump = new FeedPump(this, OrderOf(default).Sequence);
         _topicsBySpan = _topics.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -56,8 +55,8 @@ public sealed class PushStream
         }
     }
 
-    /// <summary>The number up to which events of topics that have gone may be missing.</summary>
-    internal long Floor => Volatile.Read(ref _floor);
+    /// <summary>The order of several topics as one; with a replicated log of several partitions there is none.</summary>
+    internal EventOrder FeedOrder => OrderOf(default);
 
     /// <summary>Opens a frame on the stream of a route without parameters and locks it until the frame is disposed.</summary>
     /// <param name="sizeHint">The expected bytes of the frame.</param>
@@ -75,6 +74,12 @@ public sealed class PushStream
     {
         ArgumentNullException.ThrowIfNull(topic);
         Engine.Memory.Admit(sizeHint);
+        if (Engine.Outlet is { } outlet)
+        {
+            FieldRules.ThrowIfInvalid(topic, nameof(topic));
+            return outlet.Open(this, topic, sizeHint);
+        }
+
         while (true)
         {
             if (!_topics.TryGetValue(topic, out var found))
@@ -96,6 +101,7 @@ public sealed class PushStream
     public FrameWriter Open(ReadOnlySpan<char> topic, int sizeHint)
     {
         Engine.Memory.Admit(sizeHint);
+        if (Engine.Outlet is { } outlet) return outlet.Open(this, topic, sizeHint);
         while (true)
         {
             if (!_topicsBySpan.TryGetValue(topic, out var found)) found = GetOrCreate(topic.ToString());
@@ -103,34 +109,47 @@ public sealed class PushStream
         }
     }
 
+    /// <summary>Appends an event that was numbered elsewhere. Called in the order of the numbers; says nothing of <see cref="EventSequence.Last"/>.</summary>
+    /// <returns>How many clients hear it here.</returns>
+    internal int Append(ReadOnlySpan<char> topic, long number, ReadOnlySpan<byte> frame, int time, ReadOnlySpan<char> key)
+    {
+        Engine.Memory.Expect(frame.Length);
+        while (true)
+        {
+            if (!_topicsBySpan.TryGetValue(topic, out var found)) found = GetOrCreate(topic.ToString());
+            if (found.TryAppend(number, "\n"u8, frame, time, key, out var listeners)) return listeners;
+        }
+    }
+
     /// <summary>Adds a subscriber to a topic whose name has been checked.</summary>
-    /// <returns><see langword="false"/> when the topic has <paramref name="limit"/> subscribers already.</returns>
-    internal bool TrySubscribe(ReadOnlySpan<char> topic, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
+    internal Join TrySubscribe(ReadOnlySpan<char> topic, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
     {
         while (true)
         {
             if (!_topicsBySpan.TryGetValue(topic, out var found)) found = GetOrCreate(topic.ToString());
             var join = found.TryAdd(subscriber, lastEventId, limit, out subscription);
-            if (join != Join.Retired) return join == Join.Added;
+            if (join != Join.Retired) return join;
         }
     }
 
     /// <summary>Adds a subscriber to several topics at once.</summary>
-    /// <returns><see langword="false"/> when as many as <paramref name="limit"/> mean the same topics already.</returns>
-    internal bool TrySubscribe(TopicPatterns patterns, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
+    internal Join TrySubscribe(TopicPatterns patterns, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription)
     {
         while (true)
         {
             var join = Pump.GetOrCreate(patterns).TryAdd(subscriber, lastEventId, limit, out subscription);
-            if (join != Join.Retired) return join == Join.Added;
+            if (join != Join.Retired) return join;
         }
     }
 
     /// <summary>Makes the log of a topic that has just come into the set.</summary>
-    internal WireLog CreateLog() => new(Engine.Memory.Pool, Engine.Epoch, _sequence, Retention, Floor);
+    internal WireLog CreateLog(EventOrder order) => new(Engine.Memory.Pool, order.Epoch, order.Sequence, Retention, order.Floor, order.IsShared);
+
+    /// <summary>The order that the events of a topic belong to.</summary>
+    internal EventOrder OrderOf(ReadOnlySpan<char> topic) => Engine.Outlet?.OrderOf(Route, topic) ?? _order;
 
     /// <summary>Makes the log of a feed.</summary>
-    internal WireLog CreateFeedLog(long floor) => new(Engine.Memory.Pool, Engine.Epoch, Pump.Copied, Retention, floor);
+    internal WireLog CreateFeedLog(EventOrder order, long floor) => new(Engine.Memory.Pool, order.Epoch, Pump.Copied, Retention, floor, order.IsShared);
 
     /// <summary>Drops what has become too old, in all topics.</summary>
     internal void Trim()
@@ -179,13 +198,7 @@ public sealed class PushStream
     /// <summary>Called by a topic that nobody uses any more, under its lock. The floor rises before the topic goes, so its successor sees it.</summary>
     internal void Forget(Topic topic, WireLog log)
     {
-        for (var floor = Volatile.Read(ref _floor); floor < log.Floor;)
-        {
-            var seen = Interlocked.CompareExchange(ref _floor, log.Floor, floor);
-            if (seen == floor) break;
-            floor = seen;
-        }
-
+        topic.Order.RaiseFloor(log.Floor);
         Interlocked.Add(ref _forgottenEvents, log.EndPosition);
         Interlocked.Add(ref _forgottenBytes, log.TotalBytes);
         _topics.TryRemove(new KeyValuePair<string, Topic>(topic.Name, topic));

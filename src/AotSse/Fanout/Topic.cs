@@ -47,10 +47,14 @@ internal partial class Topic : FrameBuffer
     {
         Name = name;
         Stream = stream;
+        Order = OrderIn(stream);
     }
 
     /// <summary>The values of the route parameters.</summary>
     public string Name { get; }
+
+    /// <summary>The order its events belong to.</summary>
+    public EventOrder Order { get; }
 
     /// <summary>The stream it belongs to.</summary>
     protected PushStream Stream { get; }
@@ -62,10 +66,10 @@ internal partial class Topic : FrameBuffer
     public int SubscriberCount => _subscribers.Count;
 
     /// <summary>The name as it is written for people and compared with patterns.</summary>
-    public string DisplayName => Name.Replace(TopicBuilder.Separator, '/');
+    public string DisplayName => DisplayNameOf(Name);
 
     /// <summary>What follows the number in the ids of this topic's events where several topics come together: the name, escaped so that it is printable ASCII without spaces.</summary>
-    public byte[] IdEnd => _idEnd ??= Encoding.ASCII.GetBytes($"@{Uri.EscapeDataString(DisplayName).Replace("%2F", "/", StringComparison.Ordinal)}\n");
+    public byte[] IdEnd => _idEnd ??= IdEndOf(DisplayName);
 
     /// <summary>Whether it has gone for good.</summary>
     public bool IsRetired
@@ -78,6 +82,12 @@ internal partial class Topic : FrameBuffer
 
     /// <summary>Made at the first use, when the topic is sure to be the one in the stream's set: only then is its first number certain.</summary>
     private WireLog LogUnsynchronized => _log ?? CreateLogUnsynchronized();
+
+    /// <summary>A name as it is written for people and compared with patterns.</summary>
+    public static string DisplayNameOf(ReadOnlySpan<char> name) => name.ToString().Replace(TopicBuilder.Separator, '/');
+
+    /// <summary>What follows the number in ids of several topics, for a topic by its name for people.</summary>
+    public static byte[] IdEndOf(string displayName) => Encoding.ASCII.GetBytes($"@{Uri.EscapeDataString(displayName).Replace("%2F", "/", StringComparison.Ordinal)}\n");
 
     /// <summary>Opens a frame and locks the topic until it is closed.</summary>
     /// <returns><see langword="false"/> when the topic has been retired: look it up again.</returns>
@@ -148,7 +158,8 @@ internal partial class Topic : FrameBuffer
 
             var log = LogUnsynchronized;
             var start = log.Find(lastEventId);
-            subscription = new Subscription(this, new LagCursor(start.Position, start.After, Stream.Lag), log.IdOf(start.After), start.Gap, log.OldestId);
+            if (start.Gap == GapReason.Evicted && Order.IsShared) return Join.Past;
+            subscription = new Subscription(this, new LagCursor(start.Position, start.After, Stream.Lag, start.IsAhead), log.IdOf(start.After), start.Gap, log.OldestId);
             _subscribers.Add(subscriber);
             _joinedAt = Math.Min(_joinedAt, start.Position);
             KeepUnsynchronized(unswept: Math.Min(_unswept, start.Position));
@@ -169,7 +180,7 @@ internal partial class Topic : FrameBuffer
     }
 
     /// <summary>The id with a number.</summary>
-    public EventId IdOf(long number) => new(Stream.Engine.Epoch.Name, number);
+    public EventId IdOf(long number) => new(Order.Epoch.Name, number);
 
     /// <summary>The id of the oldest event of a view, if it has any.</summary>
     public EventId? OldestId(in LogView view) => view.IsEmpty ? null : IdOf(view.OldestSegment.NumberOf(view.FirstPosition));
@@ -305,7 +316,7 @@ internal partial class Topic : FrameBuffer
 
     private WireLog CreateLogUnsynchronized()
     {
-        _log = Stream.CreateLog();
+        _log = Stream.CreateLog(Order);
         _followers = Stream.Pump.FeedsOf(DisplayName);
         return _log;
     }
@@ -317,6 +328,9 @@ internal partial class Topic : FrameBuffer
         _retired = true;
         OnRetired(_log);
     }
+
+    /// <summary>The order its events belong to. Called by the constructor.</summary>
+    protected virtual EventOrder OrderIn(PushStream stream) => stream.OrderOf(Name);
 
     /// <summary>Nobody uses the topic any more. Called under its lock.</summary>
     protected virtual void OnRetired(WireLog log) => Stream.Forget(this, log);

@@ -42,6 +42,7 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
     /// <remarks>
     /// Each event's id is followed by <c>@</c> and the topic it came from, escaped as in a URL. The part before it is a cursor in all of them: a client that
     /// comes back gets from each topic what it lacks, in the order in which it was published.
+    /// <para>With a replicated log of more than one partition the answer is 400: their events have no common order.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">No push stream with this route was registered in this app.</exception>
     public static Task SubscribeToManyAsync(HttpContext context, string route, TopicPatterns topics)
@@ -50,6 +51,8 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
         ArgumentNullException.ThrowIfNull(topics);
         var hub = context.RequestServices.GetRequiredService<EventStreamHub>();
         hub.GetStream(route);
+        if (hub.Replica is { HasOneOrder: false })
+            return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad Request", "Several topics have no common order here, because the replicated log has several partitions: subscribe to each topic on a connection of its own.");
         return PushEndpoint.SubscribeAsync(context, hub, route, new TopicSelection(default, topics));
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
+using AotSse.Replication;
 using AotSse.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,9 +21,10 @@ public sealed class EventStreamHub : IDisposable
     private readonly LogMemory _memory;
     private readonly EngineMeters _meters;
     private readonly PublishedKeys _publishedKeys;
+    private readonly Replica? _replica;
     private readonly ITimer _timer;
 
-    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null, ILoggerFactory? loggers = null)
+    internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null, ILoggerFactory? loggers = null, IReplicatedLog? log = null, ReplicationOptions? replication = null)
     {
         options.Validate();
         var settings = new Dictionary<string, (StreamSettings Settings, bool IsPush)>(StringComparer.Ordinal);
@@ -33,12 +35,13 @@ public sealed class EventStreamHub : IDisposable
         _meters = new EngineMeters(meters, Read, () => _memory?.Pool.Bytes ?? 0);
         var logger = loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance;
         _memory = new LogMemory(options.MaxRetainedBytes ?? LogMemory.DefaultLimit(), _clock, Push, logger);
-        var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
+        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time, isShared: log is not null);
+        if (log is not null) _replica = new Replica(log, replication ?? new ReplicationOptions(), _clock, _publishedKeys, meters, time, loggers?.CreateLogger(ReplicationLog.Category) ?? NullLogger.Instance);
+        var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, _replica, options.TraceContext);
         _streams = settings.ToFrozenDictionary(
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
-        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
         Connections = new ConnectionSet(options, time, _meters, logger);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
@@ -46,10 +49,19 @@ public sealed class EventStreamHub : IDisposable
     /// <summary>Whether the app is stopping: open streams are being ended, new ones are answered by a <c>retry</c> block and closed.</summary>
     public bool IsDraining => Connections.IsDraining;
 
+    /// <summary>
+    /// Why the app should get no new clients now, for a readiness probe: it is stopping, is reading back what was published before it started, or cannot reach the replicated
+    /// log. Open streams go on meanwhile. <see langword="null"/> when nothing is wrong.
+    /// </summary>
+    public string? NotReadyReason => IsDraining ? $"draining: the server is stopping, {ConnectionCount} streams are still open" : _replica?.Trouble;
+
     /// <summary>How many streams are open.</summary>
     public int ConnectionCount => Connections.Count;
 
     internal ConnectionSet Connections { get; }
+
+    /// <summary>This node's part in the replicated log, where there is one.</summary>
+    internal Replica? Replica => _replica;
 
     /// <summary>The push stream that a route declares.</summary>
     /// <param name="route">The route pattern, exactly as declared.</param>
@@ -66,13 +78,17 @@ public sealed class EventStreamHub : IDisposable
     /// <param name="key">1 to 256 bytes of UTF-8 without control characters.</param>
     /// <param name="publish">Publishes, for example by a push method; called at most once. If it throws, the key stays free.</param>
     /// <returns>What the first call for this key got.</returns>
+    /// <remarks>
+    /// With a replicated log the key goes with the event, so that it is sent once whichever nodes are asked, as long as all ask for the same topic. It is the key of the first event
+    /// that <paramref name="publish"/> publishes.
+    /// </remarks>
     /// <exception cref="ArgumentException">The key breaks its rule.</exception>
     public ValueTask<PublishReceipt> PublishOnceAsync(string scope, string key, Func<ValueTask<PublishReceipt>> publish)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(publish);
-        return _publishedKeys.PublishAsync(scope, key, publish);
+        return _publishedKeys.PublishAsync(scope, key, _replica is null ? publish : () => new PublishKey(scope, key).PublishAsync(publish));
     }
 
     /// <summary>
@@ -86,8 +102,15 @@ public sealed class EventStreamHub : IDisposable
     {
         _timer.Dispose();
         Connections.CutOff();
+        _replica?.Dispose();
         _meters.Dispose();
     }
+
+    /// <summary>Begins to follow the replicated log, if there is one.</summary>
+    internal void StartReplica() => _replica?.Start(Push());
+
+    /// <summary>Waits until what has been published is in the replicated log, and lets go of it.</summary>
+    internal Task StopReplicaAsync(CancellationToken cancellationToken) => _replica?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>The stream that a route declares.</summary>
     internal RegisteredStream GetRegistered(string route) => _streams.TryGetValue(route, out var stream) ? stream : throw NotRegistered(route);
@@ -113,5 +136,6 @@ public sealed class EventStreamHub : IDisposable
         Connections.Tick();
         foreach (var stream in _streams.Values) stream.Push?.Trim();
         _publishedKeys.Trim();
+        _replica?.Tick();
     }
 }

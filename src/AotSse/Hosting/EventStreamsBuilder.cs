@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AotSse.Hosting;
 using AotSse.Hosting.Direct;
+using AotSse.Replication;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,26 @@ public sealed class EventStreamsBuilder
 
     /// <summary>The services of the app.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Puts a log that many nodes share behind all push streams: events go there, and come from there to the clients of every node, in one order with the same ids. Packages for
+    /// a certain broker call it.
+    /// </summary>
+    /// <param name="log">Makes the log; the container disposes of it.</param>
+    /// <param name="configure">Changes the options, in the order of the calls.</param>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public EventStreamsBuilder UseReplicatedLog(Func<IServiceProvider, IReplicatedLog> log, Action<ReplicationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        if (Services.Any(static service => service.ServiceType == typeof(IReplicatedLog))) throw new InvalidOperationException("The event streams have a replicated log already: there can be only one.");
+        var options = new ReplicationOptions();
+        configure?.Invoke(options);
+        options.Validate();
+        Services.AddSingleton(options);
+        Services.AddSingleton(log);
+        Services.AddSingleton<IHostedService>(static provider => new ReplicationService(provider.GetRequiredService<EventStreamHub>()));
+        return this;
+    }
 
     /// <summary>Registers a stream. Generated code calls it for each that an assembly declares.</summary>
     /// <param name="definition">The stream.</param>
@@ -74,5 +95,7 @@ public sealed class EventStreamsBuilder
         provider.GetRequiredService<EventStreamOptions>(),
         provider.GetService<TimeProvider>() ?? TimeProvider.System,
         provider.GetService<IMeterFactory>(),
-        provider.GetService<ILoggerFactory>());
+        provider.GetService<ILoggerFactory>(),
+        provider.GetService<IReplicatedLog>(),
+        provider.GetService<ReplicationOptions>());
 }

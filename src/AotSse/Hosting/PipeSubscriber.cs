@@ -16,7 +16,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     private const int BatchBytes = 64 * 1024;
 
     // The loop's alone.
-    private Topic _topic = null!;
+    private Topic? _topic;
     private LagCursor _cursor;
     private bool _isOver;
 
@@ -31,24 +31,31 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     private EngineMeters Meters => connection.Meters;
 
     /// <summary>Joins the topics. From here on <see cref="RunAsync"/> must follow.</summary>
-    /// <returns><see langword="false"/> when the topic is full.</returns>
-    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
+    public Join TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        if (!topics.TrySubscribe(stream, this, lastEventId, connection.MaxPerTopic, out subscription)) return false;
+        var join = topics.TrySubscribe(stream, this, lastEventId, connection.MaxPerTopic, out subscription);
+        if (join != Join.Added) return join;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
         Volatile.Write(ref _owed, _cursor.Position);
-        return true;
+        return join;
     }
 
     /// <summary>Serves the client until it goes, falls behind the retention, or the app drains.</summary>
     /// <param name="opening">The first blocks.</param>
-    public async Task RunAsync(FrameBatch opening)
+    /// <param name="history">What comes before it can join.</param>
+    public async Task RunAsync(FrameBatch opening, HistoryReplay? history = null)
     {
         try
         {
             connection.Write(opening);
             if (!await FlushAsync().ConfigureAwait(false)) return;
+
+            if (history is not null && !await history.RunAsync().ConfigureAwait(false))
+            {
+                await connection.EndAsync().ConfigureAwait(false);
+                return;
+            }
 
             while (true)
             {
@@ -64,7 +71,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
         }
         finally
         {
-            _topic.Remove(this);
+            _topic?.Remove(this);
             connection.Dispose();
         }
     }
@@ -79,7 +86,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     /// <returns>Whether there is something to flush.</returns>
     private bool Copy()
     {
-        var view = _topic.View();
+        var view = _topic!.View();
         try
         {
             // A busy topic must not keep a stream from ending: what comes from here on is for the next connection.
@@ -117,7 +124,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
     /// <summary>The retention has passed the cursor.</summary>
     private bool FallBehind(in LogView view)
     {
-        if (_topic.Lag == LagPolicy.Disconnect)
+        if (_topic!.Lag == LagPolicy.Disconnect)
         {
             _isOver = true;
             connection.EndReason = DisconnectReason.Lag;
@@ -151,6 +158,7 @@ internal sealed class PipeSubscriber(StreamConnection connection) : Subscriber
 
     private void NoteLag()
     {
+        if (_topic is null) return;
         _cursor.FallBehind();
         var view = _topic.View();
         Meters.Lagged(view.BytesFrom(Math.Max(_cursor.Position, view.FirstPosition)));

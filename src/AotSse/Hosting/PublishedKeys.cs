@@ -9,8 +9,10 @@ namespace AotSse.Hosting;
 /// <param name="most">Keys kept for a scope.</param>
 /// <param name="age">How long a key is kept.</param>
 /// <param name="time">Where the time comes from.</param>
-internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
+/// <param name="isShared">Whether there is a replicated log: then the times in it decide how long a key counts, not this node's clock, which only keeps it long enough.</param>
+internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, bool isShared = false)
 {
+    private readonly TimeSpan _kept = isShared ? age + TimeSpan.FromMinutes(1) : age;
     private readonly Lock _gate = new();
 
     // Guarded by _gate, as all that is in it.
@@ -37,6 +39,35 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
         }
     }
 
+    /// <summary>Finds what the replicated log holds already under a key. Depends on the records before alone, so that each node finds the same.</summary>
+    /// <param name="scope">What the key belongs to.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="published">When the event was published for which this is asked, in milliseconds since 1970.</param>
+    public PublishReceipt? FindStored(string scope, string key, long published)
+    {
+        lock (_gate)
+            return _scopes.TryGetValue(scope, out var found) && found.Entries.TryGetValue(key, out var entry) && entry.IsStored && published - entry.Published < age.TotalMilliseconds
+                ? entry.Receipt : null;
+    }
+
+    /// <summary>Notes what has been read from the replicated log under a key, whoever published it.</summary>
+    public void AddStored(string scope, string key, long published, PublishReceipt receipt)
+    {
+        lock (_gate)
+        {
+            var (entry, isNew) = GetOrAddUnsynchronized(scope, key);
+            if (!isNew && entry.IsStored)
+            {
+                // Too old to count: the new one takes its place.
+                _scopes[scope].Entries.Remove(key);
+                (entry, isNew) = GetOrAddUnsynchronized(scope, key);
+            }
+
+            entry.Store(published, receipt);
+            if (isNew) entry.Pending = null;
+        }
+    }
+
     /// <summary>Forgets what has become too old.</summary>
     public void Trim()
     {
@@ -60,6 +91,12 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
             published = true;
             return entry.Receipt;
         }
+        catch (EventPublishException) when (entry.IsStored)
+        {
+            // It did not hear so in time, but the replicated log has it.
+            published = true;
+            return entry.Receipt;
+        }
         finally
         {
             if (!published) Remove(scope, entry);
@@ -70,30 +107,32 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
 
     private (Entry Entry, bool IsNew) GetOrAdd(string name, string key)
     {
-        lock (_gate)
-        {
-            if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope());
-            TrimUnsynchronized(scope);
-            if (scope.Entries.TryGetValue(key, out var known)) return (known, false);
+        lock (_gate) return GetOrAddUnsynchronized(name, key);
+    }
 
-            var entry = new Entry(key, time.GetTimestamp());
-            scope.Entries.Add(key, entry);
-            scope.ByAge.Enqueue(entry);
-            if (scope.ByAge.Count > most) RemoveOldestUnsynchronized(scope);
-            return (entry, true);
-        }
+    private (Entry Entry, bool IsNew) GetOrAddUnsynchronized(string name, string key)
+    {
+        if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope());
+        TrimUnsynchronized(scope);
+        if (scope.Entries.TryGetValue(key, out var known)) return (known, false);
+
+        var entry = new Entry(key, time.GetTimestamp());
+        scope.Entries.Add(key, entry);
+        scope.ByAge.Enqueue(entry);
+        if (scope.ByAge.Count > most) RemoveOldestUnsynchronized(scope);
+        return (entry, true);
     }
 
     private void Remove(string name, Entry entry)
     {
         // It stays in the queue until its turn: removing it there takes the entry itself, never a later one of the same key.
         lock (_gate)
-            if (_scopes.TryGetValue(name, out var scope) && scope.Entries.GetValueOrDefault(entry.Key) == entry) scope.Entries.Remove(entry.Key);
+            if (!entry.IsStored && _scopes.TryGetValue(name, out var scope) && scope.Entries.GetValueOrDefault(entry.Key) == entry) scope.Entries.Remove(entry.Key);
     }
 
     private void TrimUnsynchronized(Scope scope)
     {
-        while (scope.ByAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) >= age) RemoveOldestUnsynchronized(scope);
+        while (scope.ByAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) >= _kept) RemoveOldestUnsynchronized(scope);
     }
 
     private static void RemoveOldestUnsynchronized(Scope scope)
@@ -113,11 +152,24 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
     {
         // Written by the one that publishes before Pending becomes null or completes; read by others after that.
         private PublishReceipt _receipt;
+        private volatile bool _isStored;
         private volatile TaskCompletionSource<bool>? _pending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Key => key;
 
         public long Since => since;
+
+        /// <summary>Whether the replicated log holds the event. Set under the lock of all keys, behind the receipt.</summary>
+        public bool IsStored => _isStored;
+
+        /// <summary>When that was published, in milliseconds since 1970. Guarded by the lock of all keys.</summary>
+        public long Published { get; private set; }
+
+        public void Store(long published, PublishReceipt stored)
+        {
+            (Published, _receipt) = (published, stored);
+            _isStored = true;
+        }
 
         public PublishReceipt Receipt
         {

@@ -15,6 +15,7 @@ internal static class PushEndpoint
     {
         var stream = hub.GetRegistered(route);
         if (Handshake.Answer(context, hub, stream) is { } answer) return answer;
+        if (hub.Replica is { IsCaughtUp: false }) return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.CatchingUp);
 
         var lastEventId = Handshake.LastEventId(context.Request);
         return Detachable(context) is { } connection
@@ -27,13 +28,16 @@ internal static class PushEndpoint
         var set = hub.Connections;
         var subscriber = new DirectSubscriber(context, stream, set);
         if (set.TryAdd(subscriber) is not RefusalReason.None and var refusal) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
-        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
+        var join = subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription);
+        if (join != Join.Added)
         {
             set.Withdraw(subscriber);
-            return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
+            return join == Join.Past
+                ? SubscribeThroughPipe(context, hub, stream, topics, lastEventId)
+                : Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
         }
 
-        OnOpened(set, subscriber, context, subscription, lastEventId);
+        OnOpened(set, subscriber, context, subscription.Gap, lastEventId);
         return DetachAsync(context, connection, subscriber, Opening(subscription, stream.Settings, lastEventId));
     }
 
@@ -44,20 +48,26 @@ internal static class PushEndpoint
         if (refusal != RefusalReason.None) return Handshake.TurnAwayAsync(context, hub, stream, refusal);
 
         var subscriber = new PipeSubscriber(connection);
-        if (!subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
+        switch (subscriber.TrySubscribe(stream.Push!, topics, lastEventId, out var subscription))
         {
-            connection.Withdraw();
-            return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
-        }
+            case Join.Added:
+                OnOpened(set, connection, context, subscription.Gap, lastEventId);
+                return subscriber.RunAsync(Opening(subscription, stream.Settings, lastEventId));
 
-        OnOpened(set, connection, context, subscription, lastEventId);
-        return subscriber.RunAsync(Opening(subscription, stream.Settings, lastEventId));
+            case Join.Past:
+                OnOpened(set, connection, context, GapReason.None, lastEventId);
+                return subscriber.RunAsync(Opening(stream.Settings, lastEventId!), new HistoryReplay(connection, subscriber, stream.Push!, topics.ToFilter(), hub.Replica!, EventId.Parse(lastEventId)));
+
+            default:
+                connection.Withdraw();
+                return Handshake.TurnAwayAsync(context, hub, stream, RefusalReason.Topic);
+        }
     }
 
-    private static void OnOpened(ConnectionSet set, IOpenStream connection, HttpContext context, in Subscription subscription, string? lastEventId)
+    private static void OnOpened(ConnectionSet set, IOpenStream connection, HttpContext context, GapReason gap, string? lastEventId)
     {
         set.OnOpened(connection, context, lastEventId);
-        if (!string.IsNullOrEmpty(lastEventId)) set.Meters.Replayed(subscription.Gap);
+        if (!string.IsNullOrEmpty(lastEventId)) set.Meters.Replayed(gap);
     }
 
     /// <summary>The connection, if it can be taken from Kestrel: HTTP/1.1 without TLS, no body that is still coming in, and none of somebody else's before the server's.</summary>
@@ -103,6 +113,18 @@ internal static class PushEndpoint
         frame.WriteId(subscription.Position.ToString());
         frame.Write("\n"u8);
         if (subscription.Gap != GapReason.None) Blocks.WriteGap(ref frame, lastEventId, subscription.Oldest, subscription.Gap);
+        frame.Commit();
+        return batch;
+    }
+
+    /// <summary>The first block for a client that is served from the replicated log before it joins: it stands where it stood.</summary>
+    private static FrameBatch Opening(StreamSettings settings, string lastEventId)
+    {
+        var batch = new FrameBatch();
+        var frame = batch.Open();
+        Blocks.WriteRetry(ref frame, settings.Retry);
+        frame.WriteId(lastEventId);
+        frame.Write("\n"u8);
         frame.Commit();
         return batch;
     }

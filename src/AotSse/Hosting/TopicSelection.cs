@@ -9,8 +9,10 @@ internal readonly ref struct TopicSelection(ReadOnlySpan<char> topic, TopicPatte
 {
     private readonly ReadOnlySpan<char> _topic = topic;
 
-    /// <returns><see langword="false"/> when there are as many subscribers already.</returns>
-    public bool TrySubscribe(PushStream stream, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription) => patterns is null
+    /// <summary>The same for who must keep it.</summary>
+    public TopicFilter ToFilter() => patterns is null ? new TopicFilter(_topic.ToString(), null) : new TopicFilter(null, patterns);
+
+    public Join TrySubscribe(PushStream stream, Subscriber subscriber, string? lastEventId, int limit, out Subscription subscription) => patterns is null
         ? stream.TrySubscribe(_topic, subscriber, lastEventId, limit, out subscription)
         : stream.TrySubscribe(patterns, subscriber, lastEventId, limit, out subscription);
 }

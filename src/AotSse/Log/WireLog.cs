@@ -16,7 +16,8 @@ namespace AotSse.Log;
 /// <param name="sequence">Numbers the events.</param>
 /// <param name="retention">What is kept.</param>
 /// <param name="floor">The number up to which events of this topic may have been here and gone.</param>
-internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence sequence, Retention retention, long floor)
+/// <param name="isShared">Whether other nodes have the same events, maybe sooner.</param>
+internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence sequence, Retention retention, long floor, bool isShared = false)
 {
     /// <summary>The digits of the largest number and the line end after it.</summary>
     private const int MaxNumberBytes = 20;
@@ -80,12 +81,12 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
     /// <param name="idEnd">What follows the number in the <c>id</c> field, with the line end.</param>
     /// <param name="rest">The fields after it.</param>
     /// <param name="time">When it goes by age.</param>
-    /// <param name="key">Its key.</param>
-    public void Append(long number, ReadOnlySpan<byte> idEnd, ReadOnlySpan<byte> rest, int time, string? key)
+    /// <param name="key">Its key; empty if it has none.</param>
+    public void Append(long number, ReadOnlySpan<byte> idEnd, ReadOnlySpan<byte> rest, int time, ReadOnlySpan<char> key)
     {
         var span = Open(number, idEnd, rest.Length, out var length);
         rest.CopyTo(span[length..]);
-        if (key is not null) SetKey(key);
+        if (!key.IsEmpty) SetKey(key);
         Commit(length + rest.Length, time);
     }
 
@@ -174,7 +175,7 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
 
         if (!EventId.TryParse(lastEventId, out var id)) return FromOldest(GapReason.Unknown);
         if (id.Epoch != epoch.Name) return FromOldest(GapReason.Epoch);
-        if (id.Number > last) return FromOldest(GapReason.Unknown);
+        if (id.Number > last) return isShared ? new LogStart(EndPosition, id.Number, GapReason.None, IsAhead: true) : FromOldest(GapReason.Unknown);
         return id.Number < Floor ? FromOldest(GapReason.Evicted) : new LogStart(PositionAfter(id.Number), id.Number, GapReason.None);
     }
 

@@ -19,7 +19,7 @@ internal sealed class EngineMeters : IDisposable
     private const string Never = "";
 
     private static readonly KeyValuePair<string, object?>[] DisconnectTags = Tags("aotsse.reason", "client", "timeout", "lag", "drain", "expired", "completed", "error");
-    private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", Never, "drain", "total", "topic", "address");
+    private static readonly KeyValuePair<string, object?>[] RefusalTags = Tags("aotsse.reason", Never, "drain", "total", "topic", "address", "catching_up");
     private static readonly KeyValuePair<string, object?>[] DropTags = Tags("aotsse.reason", "disconnect", "drop_oldest", "coalesce");
     private static readonly KeyValuePair<string, object?>[] ReplayTags = Tags("aotsse.outcome", "resumed", "evicted", "epoch", "unknown", "lagged");
 

@@ -17,4 +17,7 @@ internal enum RefusalReason
 
     /// <summary>The client's address has as many.</summary>
     Address,
+
+    /// <summary>The node has just started and does not know yet what was published before.</summary>
+    CatchingUp,
 }

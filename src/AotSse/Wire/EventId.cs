@@ -30,6 +30,10 @@ public readonly record struct EventId(string Epoch, long Number)
         return true;
     }
 
+    /// <summary>Reads an id that has been read before.</summary>
+    /// <exception cref="FormatException">It is no id.</exception>
+    internal static EventId Parse(ReadOnlySpan<char> text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no id.");
+
     /// <summary>The id as it stands on the wire.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Number}");
 }

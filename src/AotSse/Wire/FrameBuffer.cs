@@ -18,6 +18,16 @@ internal abstract class FrameBuffer
     /// <param name="length">Its length in bytes.</param>
     public abstract PublishReceipt Commit(int length);
 
+    /// <summary>As <see cref="Commit"/>; completes when the event cannot be lost any more.</summary>
+    public virtual ValueTask<PublishReceipt> CommitAsync(int length) => new(Commit(length));
+
+    /// <summary>As <see cref="CommitAsync"/>, for who does not ask for the id.</summary>
+    public virtual ValueTask CommitSilentlyAsync(int length)
+    {
+        Commit(length);
+        return default;
+    }
+
     /// <summary>Closes the frame; one that was not committed leaves no trace.</summary>
     public abstract void Close();
 }

@@ -42,19 +42,18 @@ public ref partial struct FrameWriter
     /// <param name="key">The key, of any length; allocates when it is new to the topic.</param>
     public readonly void SetKey(scoped ReadOnlySpan<char> key) => _buffer.SetKey(key);
 
-    /// <summary>Makes the event visible to clients. At most once a frame.</summary>
-    /// <returns>The id it got, and who hears it. Without an id for a pull stream.</returns>
+    /// <summary>Makes the event visible to clients, or hands it to the replicated log without waiting. At most once a frame.</summary>
+    /// <returns>The id it got, and who hears it. Without an id for a pull stream, and where the replicated log will give it.</returns>
+    /// <exception cref="EventPublishException">As many events wait for the replicated log as may.</exception>
     public readonly PublishReceipt Commit() => _buffer.Commit(_length);
 
-    /// <summary>As <see cref="Commit"/>; completes when the event cannot be lost any more. In memory that is at once.</summary>
-    public readonly ValueTask<PublishReceipt> CommitAsync() => new(_buffer.Commit(_length));
+    /// <summary>As <see cref="Commit"/>; completes when the event cannot be lost any more. In memory that is at once, with a replicated log when it has come back from there.</summary>
+    /// <exception cref="EventPublishException">The replicated log cannot be reached, is too slow, or has not confirmed the event in time.</exception>
+    public readonly ValueTask<PublishReceipt> CommitAsync() => _buffer.CommitAsync(_length);
 
     /// <summary>As <see cref="CommitAsync"/>, for who does not ask for the id.</summary>
-    public readonly ValueTask CommitSilentlyAsync()
-    {
-        _buffer.Commit(_length);
-        return default;
-    }
+    /// <exception cref="EventPublishException">The replicated log cannot be reached, is too slow, or has not confirmed the event in time.</exception>
+    public readonly ValueTask CommitSilentlyAsync() => _buffer.CommitSilentlyAsync(_length);
 
     /// <summary>Closes the frame and unlocks its topic. Call it exactly once, in a <c>finally</c>.</summary>
     public readonly void Dispose() => _buffer.Close();

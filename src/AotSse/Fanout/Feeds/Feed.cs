@@ -19,7 +19,7 @@ internal sealed class Feed(TopicPatterns patterns, PushStream stream) : Topic(pa
     protected override bool OutlivesSubscribers => false;
 
     /// <summary>Begins its log, before which events are gone up to a number.</summary>
-    public void Begin(long floor) => Begin(Stream.CreateFeedLog(floor));
+    public void Begin(long floor) => Begin(Stream.CreateFeedLog(Order, floor));
 
     /// <summary>Events up to a number have gone before they could be copied.</summary>
     public void Break(long number) => BreakAt(number);
@@ -31,8 +31,10 @@ internal sealed class Feed(TopicPatterns patterns, PushStream stream) : Topic(pa
         var segment = followed.Segment;
         var payload = ChunkFraming.Payload(view.RunFrom(followed.Position).Frame(followed.Position));
         var rest = payload[(payload.IndexOf((byte)'\n') + 1)..];
-        return TryAppend(followed.Number, source.IdEnd, rest, segment.TimeOf(followed.Position), KeyOf(source, segment.KeyOf(followed.Position)));
+        return TryAppend(followed.Number, source.IdEnd, rest, segment.TimeOf(followed.Position), KeyOf(source, segment.KeyOf(followed.Position)), out _);
     }
+
+    protected override EventOrder OrderIn(PushStream stream) => stream.FeedOrder;
 
     protected override void OnRetired(WireLog log) => log.Clear();
 

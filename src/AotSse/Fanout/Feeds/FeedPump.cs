@@ -146,7 +146,7 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
         Pump(last);
 
         var newest = new PriorityQueue<FollowedEvent, long>();
-        var floor = stream.Floor;
+        var floor = stream.FeedOrder.Floor;
         foreach (var topic in stream.Topics)
         {
             if (!feed.Patterns.Matches(topic.DisplayName)) continue;

@@ -72,21 +72,6 @@ internal partial class Topic
         lock (_gate) _log = log;
     }
 
-    /// <summary>Appends a copy of an event.</summary>
-    /// <returns><see langword="false"/> when the feed has been retired.</returns>
-    protected bool TryAppend(long number, ReadOnlySpan<byte> idEnd, ReadOnlySpan<byte> rest, int time, string? key)
-    {
-        lock (_gate)
-        {
-            if (_retired) return false;
-            _log!.Append(number, idEnd, rest, time, key);
-            if (_subscribers.Count == 0) return true;
-        }
-
-        WakeSweep();
-        return true;
-    }
-
     /// <summary>Events up to a number will never come: subscribers fall behind.</summary>
     protected void BreakAt(long number)
     {

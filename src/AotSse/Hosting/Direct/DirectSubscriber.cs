@@ -78,13 +78,13 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     internal override long Position => _cursor.Position;
 
     /// <summary>Joins the topics; nothing is sent before <see cref="Start"/>.</summary>
-    /// <returns><see langword="false"/> when the topic is full.</returns>
-    public bool TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
+    public Join TrySubscribe(PushStream stream, TopicSelection topics, string? lastEventId, out Subscription subscription)
     {
-        if (!topics.TrySubscribe(stream, this, lastEventId, _set.MaxPerTopic, out subscription)) return false;
+        var join = topics.TrySubscribe(stream, this, lastEventId, _set.MaxPerTopic, out subscription);
+        if (join != Join.Added) return join;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
-        return true;
+        return join;
     }
 
     /// <summary>Begins to send, behind what Kestrel has sent, and to watch for the client's leaving.</summary>
