@@ -3,6 +3,7 @@ using System.Text;
 using AotSse.Server.Access;
 using AotSse.Server.Configuration;
 using AotSse.Server.Health;
+using AotSse.Server.Hosting;
 using AotSse.Server.Listening;
 using AotSse.Server.Logging;
 using AotSse.Server.Memory;
@@ -10,9 +11,6 @@ using AotSse.Server.Observability;
 using AotSse.Server.Page;
 using AotSse.Server.Streams;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace AotSse.Server;
 
@@ -21,89 +19,94 @@ internal static class ServerHost
 {
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)
     {
-        var app = Build(settings);
-        await using (app)
-        {
-            using var export = Otlp.StartIfAsked();
-            await StartAsync(app, settings, cancellation);
-            await app.WaitForShutdownAsync(cancellation);
-        }
-
+        using var export = Otlp.StartIfAsked();
+        using var loggers = Logs.Create();
+        await using var server = new WebServer(loggers, settings.Tls is not null);
+        Listen(server, settings);
+        Register(server, settings);
+        var tickets = new TicketStore(TimeProvider.System);
+        var routes = Map(server, settings, tickets);
+        var traces = (Otlp.IsSupported && Otlp.IsAsked) || settings.Engine.TraceContext ? new RequestTraces(settings.Engine.TraceContext) : null;
+        await StartAsync(server, Guard(server, settings, routes, tickets), RequestWatch.Create(traces, loggers), settings, cancellation);
+        await server.RunAsync(cancellation);
         return 0;
     }
 
-    private static WebApplication Build(Settings settings)
+    private static void Listen(WebServer server, Settings settings)
     {
-        // As the slim builder, less what is set by our own options: the files of settings and their watchers.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("AotSse.Replication", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(new DeferredConsole())
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by ourselves, in one line.
-        // The framework makes an Activity for each request where its logs are on: for nobody here, and with random bits from a file that an empty root lacks.
-        if (!settings.Engine.TraceContext && !builder.Configuration.GetSection("Logging").Exists()) builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Services.AddRoutingCore();
         if (settings.Tls is not null) OpenSsl.Require(Setting.TlsCertificate.Variable);
         var certificate = OpenSsl.IsSupported && settings.Tls is { } files ? TlsCertificate.Load(files, TimeProvider.System) : null;
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBufferSize = 64 * 1024; // What is read ahead of a publisher that must wait.
-            foreach (var address in settings.Public) Listener.Listen(kestrel, address, Listener.Kind.Public, certificate);
-            if (settings.Control is { } control) Listener.Listen(kestrel, control, Listener.Kind.Control, certificate);
-        });
-        builder.Services.AddSingleton(settings.Engine);
-        var streams = builder.Services.AddEventStreams();
-        if (settings.RabbitMq is { } broker) streams.UseRabbitMq(broker.ApplyTo);
-        builder.Services.AddSingleton(static _ => new LargeBodies());
-        builder.Services.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
+        server.Kestrel.Limits.MaxRequestBufferSize = 64 * 1024; // What is read ahead of a publisher that must wait.
+        foreach (var address in settings.Public) Listener.Listen(server.Kestrel, address, Listener.Kind.Public, certificate);
+        if (settings.Control is { } control) Listener.Listen(server.Kestrel, control, Listener.Kind.Control, certificate);
+    }
 
-        var app = builder.Build();
-        var tickets = new TicketStore(TimeProvider.System);
-        UseGuards(app, settings, tickets);
+    private static void Register(WebServer server, Settings settings)
+    {
+        server.Registrations.AddSingleton(settings.Engine);
+        var streams = server.Registrations.AddEventStreams();
+        if (settings.RabbitMq is { } broker) streams.UseRabbitMq(broker.ApplyTo);
+        server.Registrations.AddSingleton(static _ => new LargeBodies());
+        server.Registrations.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
+    }
+
+    private static RouteTable Map(WebServer server, Settings settings, TicketStore tickets)
+    {
+        string[] read = [HttpMethods.Get, HttpMethods.Head], get = [HttpMethods.Get], post = [HttpMethods.Post];
         var forPublic = new Listener.Metadata(Listener.Kind.Public);
         var forControl = new Listener.Metadata(Listener.Kind.Control);
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], new FrontPage(settings, () => Bound(app, settings)[0]).HandleAsync);
-        app.MapEventStreams().Add(ManyTopics.Apply);
-        app.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").WithMetadata(forPublic);
-        app.MapPost("/stream/{**topic}", new PublishEndpoint(app.Services.GetRequiredService<LargeBodies>()).HandleAsync).WithMetadata(forControl);
-        app.MapPost("/tickets", new TicketEndpoint(tickets).HandleAsync).WithMetadata(forControl);
-        var hub = app.Services.GetRequiredService<EventStreamHub>();
-        app.MapGet("/metrics", new MetricsEndpoint().HandleAsync).WithMetadata(forControl);
-        app.MapGet("/streams", new StreamsEndpoint(hub).HandleAsync).WithMetadata(forControl);
-        HealthEndpoints.Map(app, hub);
-        return app;
+        var hub = server.Services.GetRequiredService<EventStreamHub>();
+        var routes = new RouteTable(server.Services);
+        routes.Map("/", read, new FrontPage(settings, () => Bound(server, settings)[0]).HandleAsync);
+        routes.MapEventStreams().Add(ManyTopics.Apply);
+        routes.MapEventStreamContracts(static contracts => contracts.Title = "aotsse").Add(endpoint => endpoint.Metadata.Add(forPublic));
+        routes.Map("/stream/{**topic}", post, new PublishEndpoint(server.Services.GetRequiredService<LargeBodies>()).HandleAsync, forControl);
+        routes.Map("/tickets", post, new TicketEndpoint(tickets).HandleAsync, forControl);
+        routes.Map("/metrics", get, new MetricsEndpoint().HandleAsync, forControl);
+        routes.Map("/streams", get, new StreamsEndpoint(hub).HandleAsync, forControl);
+        routes.Map("/healthz", get, HealthEndpoints.AliveAsync);
+        routes.Map("/readyz", get, new HealthEndpoints(hub).ReadyAsync);
+        routes.Freeze();
+        return routes;
     }
 
     /// <summary>What stands before the endpoints, in the order in which a request meets it.</summary>
-    private static void UseGuards(WebApplication app, Settings settings, TicketStore tickets)
+    private static RequestDelegate Guard(WebServer server, Settings settings, RouteTable routes, TicketStore tickets)
     {
         // The port may be known only after the start: the default origins wait for the first request.
         var areNamed = settings.AllowedOrigins.Count > 0;
-        var cors = new Lazy<Cors>(() => new Cors(areNamed ? settings.AllowedOrigins : DefaultOrigins(app, settings), areNamed, settings.Subscribers.Jwt is not null));
+        var cors = new Cors(() => areNamed ? settings.AllowedOrigins : DefaultOrigins(server, settings), areNamed, settings.Subscribers.Jwt is not null);
         var hosts = new HostGuard(settings.AllowedHosts);
         var control = new ControlGuard(settings.Keys);
-        var logger = new Lazy<ILogger>(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AotSse.Server.Access"));
+        var logger = new Lazy<ILogger>(() => server.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AotSse.Server.Access"));
         if (settings.Subscribers.Jwt is { } needed) OpenSsl.Require(needed.Key is null ? Setting.Jwks.Variable : Setting.JwtKey.Variable);
         var jwt = OpenSsl.IsSupported && settings.Subscribers.Jwt is { } judged ? new JwtJudge(judged, TimeProvider.System, logger) : null;
-        var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, app.Services.GetRequiredService<EventStreamHub>());
+        var subscribers = new SubscriberGuard(settings.Subscribers, jwt, tickets, server.Services.GetRequiredService<EventStreamHub>());
 
-        if (Otlp.IsSupported && Otlp.IsAsked) app.Use(static next => context => RequestTraces.DescribeAsync(context, next));
-        app.Use(next => context => cors.Value.ApplyAsync(context, next));
-        app.Use(next => context => hosts.CheckAsync(context, next));
-        app.Use(next => context => control.CheckAsync(context, next));
-        app.Use(static next => context => NotFound.ExplainAsync(context, next));
-        app.Use(static next => context => BadRequest.ExplainAsync(context, next));
-        app.Use(static next => context => Unavailable.ExplainAsync(context, next));
-        app.Use(static next => context => Listener.FilterAsync(context, next));
-        app.Use(next => context => subscribers.CheckAsync(context, next));
+        Func<HttpContext, RequestDelegate, Task>[] layers =
+        [
+            cors.ApplyAsync, hosts.CheckAsync, control.CheckAsync, NotFound.ExplainAsync, BadRequest.ExplainAsync, Unavailable.ExplainAsync, Listener.FilterAsync, subscribers.CheckAsync,
+        ];
+        RequestDelegate answer = RouteTable.RunAsync;
+        foreach (var layer in layers.AsEnumerable().Reverse())
+        {
+            var next = answer;
+            answer = context => layer(context, next);
+        }
+
+        return context =>
+        {
+            routes.Match(context);
+            return answer(context);
+        };
     }
 
     /// <exception cref="SettingException">An address cannot be listened on.</exception>
-    private static async Task StartAsync(WebApplication app, Settings settings, CancellationToken cancellation)
+    private static async Task StartAsync(WebServer server, RequestDelegate pipeline, RequestWatch? watch, Settings settings, CancellationToken cancellation)
     {
         try
         {
-            await app.StartAsync(cancellation);
+            await server.StartAsync(pipeline, watch, cancellation);
         }
         catch (IOException failed) when (failed.InnerException is AddressInUseException)
         {
@@ -116,26 +119,26 @@ internal static class ServerHost
 
         foreach (var note in settings.Notes) await Console.Error.WriteLineAsync($"aotsse: {note}");
         var lines = new StringBuilder();
-        var bound = Bound(app, settings);
+        var bound = Bound(server, settings);
         if (settings.Control is not null) lines.Append($"Control on {bound[^1]}\n");
         foreach (var address in bound[..settings.Public.Count]) lines.Append($"Listening on {(address.SocketFile is null ? address.Port : address)}\n");
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()), cancellation);
     }
 
-    private static IReadOnlyList<string> DefaultOrigins(WebApplication app, Settings settings)
+    private static IReadOnlyList<string> DefaultOrigins(WebServer server, Settings settings)
     {
-        var address = Bound(app, settings)[0];
+        var address = Bound(server, settings)[0];
         return Cors.DefaultOrigins(address.IsTls ? "https" : "http", address.Port);
     }
 
     /// <summary>The addresses listened on with the ports that were free: first the public ones, then the control address, as they were asked for.</summary>
-    private static ListenAddress[] Bound(WebApplication app, Settings settings)
+    private static ListenAddress[] Bound(WebServer server, Settings settings)
     {
         var asked = settings.Control is { } control ? [.. settings.Public, control] : settings.Public.ToArray();
         if (asked.All(static address => address.Port != 0 || address.SocketFile is not null)) return asked;
 
-        var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        var bound = server.Addresses.ToArray();
         return [.. asked.Select((address, i) => address.Port == 0 && address.SocketFile is null ? address with { Port = BindingAddress.Parse(bound[i]).Port } : address)];
     }
 }

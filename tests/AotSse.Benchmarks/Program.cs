@@ -9,7 +9,7 @@ const string Usage = """
 
     Commands:
       fanout   Events/s, CPU, latency and memory with thousands of subscribers: AotSse and seven peers.
-      start    Time from exec to the first body byte of / and /stream: AotSse, a stock native hello, the seed on Node.
+      start    Time from exec to the first body byte, memory and size: AotSse, an app on the library, raw Kestrel, a stock native hello, the seed on Node.
       frames   Time and allocations of one event: the generated writer, SseFormatter with JsonSerializer, and the JSON alone.
       generator  Time of the source generator in a project of 500 streams: a cold run, and a keystroke.
 

@@ -7,11 +7,13 @@ namespace AotSse.Server.Access;
 /// Lets pages of named origins subscribe (Fetch standard, section 3.3). Unlike the framework's middleware it answers as the demo server does:
 /// every answer names an origin, also one to a client that sends none.
 /// </summary>
-/// <param name="origins">The allowed origins; the first is named to whom sends no allowed one.</param>
+/// <param name="allowedOrigins">The allowed origins, asked for at the first request; the first is named to whom sends no allowed one.</param>
 /// <param name="areNamed">Whether somebody named them: only then may their pages send cookies.</param>
 /// <param name="takesTokens">Whether subscribers may send a token in a header.</param>
-internal sealed class Cors(IReadOnlyList<string> origins, bool areNamed, bool takesTokens)
+internal sealed class Cors(Func<IReadOnlyList<string>> allowedOrigins, bool areNamed, bool takesTokens)
 {
+    private readonly Lazy<IReadOnlyList<string>> _origins = new(allowedOrigins);
+
     /// <summary>The pages of this server itself, by its two usual names.</summary>
     public static IReadOnlyList<string> DefaultOrigins(string scheme, int port) => [$"{scheme}://127.0.0.1:{port}", $"{scheme}://localhost:{port}"];
 
@@ -22,11 +24,11 @@ internal sealed class Cors(IReadOnlyList<string> origins, bool areNamed, bool ta
 
         var headers = context.Response.Headers;
         var allowed = Allowed(request.Headers.Origin);
-        headers.AccessControlAllowOrigin = allowed ?? origins[0];
+        headers.AccessControlAllowOrigin = allowed ?? _origins.Value[0];
         headers.AccessControlAllowMethods = "GET";
         headers.AccessControlAllowHeaders = takesTokens ? "Content-Type, Authorization, Last-Event-ID" : "Content-Type";
         if (areNamed && allowed is not null) headers.AccessControlAllowCredentials = "true";
-        if (origins.Count > 1) headers.Vary = "Origin";
+        if (_origins.Value.Count > 1) headers.Vary = "Origin";
         if (!HttpMethods.IsOptions(request.Method)) return next(context);
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -35,7 +37,7 @@ internal sealed class Cors(IReadOnlyList<string> origins, bool areNamed, bool ta
 
     private string? Allowed(StringValues origin)
     {
-        foreach (var allowed in origins)
+        foreach (var allowed in _origins.Value)
             if (string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)) return allowed;
         return null;
     }

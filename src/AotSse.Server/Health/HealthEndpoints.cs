@@ -3,16 +3,15 @@ using System.Text;
 namespace AotSse.Server.Health;
 
 /// <summary>What an orchestrator asks: <c>/healthz</c>, is the process alive; <c>/readyz</c>, should it get new clients, and if not, why.</summary>
-internal static class HealthEndpoints
+/// <param name="hub">Knows whether the app is ready.</param>
+internal sealed class HealthEndpoints(EventStreamHub hub)
 {
-    public static void Map(IEndpointRouteBuilder endpoints, EventStreamHub hub)
+    public static Task AliveAsync(HttpContext context) => PlainText.WriteAsync(context, "healthy\n"u8);
+
+    public Task ReadyAsync(HttpContext context)
     {
-        endpoints.MapGet("/healthz", static context => PlainText.WriteAsync(context, "healthy\n"u8));
-        endpoints.MapGet("/readyz", context =>
-        {
-            if (hub.NotReadyReason is not { } reason) return PlainText.WriteAsync(context, "ready\n"u8);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return PlainText.WriteAsync(context, Encoding.UTF8.GetBytes($"{reason}\n"));
-        });
+        if (hub.NotReadyReason is not { } reason) return PlainText.WriteAsync(context, "ready\n"u8);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return PlainText.WriteAsync(context, Encoding.UTF8.GetBytes($"{reason}\n"));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Otlp : IDisposable
         .Build();
 
     private readonly TracerProvider _traces = Sdk.CreateTracerProviderBuilder()
-        .AddSource("Microsoft.AspNetCore")
+        .AddSource(RequestTraces.SourceName)
         .AddOtlpExporter()
         .Build();
 

@@ -1,28 +1,38 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace AotSse.Server.Observability;
 
 /// <summary>
-/// Gives the trace of a request what OpenTelemetry's semantic conventions for HTTP servers ask for. The server itself only begins and ends it. The query
-/// stays out: it may hold a token.
+/// The trace of a request: begun as ASP.NET Core does, under the same names, behind that of the client (W3C Trace Context), and described as OpenTelemetry's semantic conventions for HTTP servers
+/// ask for. The query stays out: it may hold a token.
 /// </summary>
-internal static class RequestTraces
+/// <param name="areAlwaysKept">Whether there is one even if nobody collects it, because events carry it.</param>
+internal sealed class RequestTraces(bool areAlwaysKept)
 {
-    public static async Task DescribeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Under which name collectors ask for them.</summary>
+    public const string SourceName = "Microsoft.AspNetCore";
+
+    private const string Name = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <returns><see langword="null"/> when nobody wants it.</returns>
+    public Activity? Begin(HttpRequest request)
     {
-        var trace = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        try
+        string? parent = request.Headers.TraceParent;
+        string? state = request.Headers.TraceState;
+        var trace = Source.CreateActivity(Name, ActivityKind.Server, ActivityContext.TryParse(parent, state, isRemote: true, out var remote) ? remote : default);
+        if (trace is null && areAlwaysKept)
         {
-            await next(context);
+            trace = new Activity(Name) { TraceStateString = state };
+            if (parent is not null) trace.SetParentId(parent);
         }
-        finally
-        {
-            if (trace is { IsAllDataRequested: true }) Describe(trace, context);
-        }
+
+        return trace?.Start();
     }
 
-    private static void Describe(Activity trace, HttpContext context)
+    /// <summary>Tells what became of the request.</summary>
+    public static void Describe(Activity trace, HttpContext context)
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         var status = context.Response.StatusCode;

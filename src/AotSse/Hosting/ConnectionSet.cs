@@ -66,11 +66,11 @@ internal sealed class ConnectionSet(EventStreamOptions options, TimeProvider tim
     }
 
     /// <summary>How often to look around so that the shortest heartbeat is late by a quarter at the most.</summary>
-    public static TimeSpan TickFor(IEnumerable<StreamSettings> streams)
+    public static TimeSpan TickFor(EventStreamOptions options, IEnumerable<StreamDefinition> streams)
     {
         var tick = LongestTick;
-        foreach (var settings in streams)
-            if (settings.Heartbeat > TimeSpan.Zero && settings.Heartbeat / 4 < tick) tick = settings.Heartbeat / 4;
+        foreach (var stream in streams)
+            if (stream.SettingsWith(options).Heartbeat is { Ticks: > 0 } heartbeat && heartbeat / 4 < tick) tick = heartbeat / 4;
         return tick;
     }
 

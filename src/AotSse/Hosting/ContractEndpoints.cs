@@ -8,15 +8,14 @@ namespace AotSse.Hosting;
 /// <summary>Serves the contract of an app's streams. Documents are asked for when clients are built, so they are composed for each request and nothing is kept.</summary>
 public sealed class ContractEndpoints : IEndpointConventionBuilder
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
-    private readonly List<IEndpointConventionBuilder> _mapped = [];
+    private readonly StreamEndpointSource _source = new();
 
     private ContractEndpoints(IEndpointRouteBuilder endpoints, Func<EventStreamContracts> describe)
     {
-        Map(endpoints, "/contracts/client.ts", "text/plain; charset=utf-8", ContractFormat.TypeScript, describe);
-        Map(endpoints, "/contracts/openapi.json", "application/json", ContractFormat.OpenApi, describe);
-        Map(endpoints, "/contracts/asyncapi.json", "application/json", ContractFormat.AsyncApi, describe);
+        Map("/contracts/client.ts", "text/plain; charset=utf-8", ContractFormat.TypeScript, describe);
+        Map("/contracts/openapi.json", "application/json", ContractFormat.OpenApi, describe);
+        Map("/contracts/asyncapi.json", "application/json", ContractFormat.AsyncApi, describe);
+        endpoints.DataSources.Add(_source);
     }
 
     /// <summary>Maps the three documents. Generated code calls it.</summary>
@@ -31,16 +30,10 @@ public sealed class ContractEndpoints : IEndpointConventionBuilder
     }
 
     /// <inheritdoc/>
-    public void Add(Action<EndpointBuilder> convention)
-    {
-        foreach (var endpoint in _mapped) endpoint.Add(convention);
-    }
+    public void Add(Action<EndpointBuilder> convention) => _source.Add(convention);
 
     /// <inheritdoc/>
-    public void Finally(Action<EndpointBuilder> finallyConvention)
-    {
-        foreach (var endpoint in _mapped) endpoint.Finally(finallyConvention);
-    }
+    public void Finally(Action<EndpointBuilder> finallyConvention) => _source.Finally(finallyConvention);
 
     private static async Task WriteAsync(HttpContext context, string contentType, ContractFormat format, Func<EventStreamContracts> describe)
     {
@@ -51,6 +44,6 @@ public sealed class ContractEndpoints : IEndpointConventionBuilder
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(document.WrittenMemory, context.RequestAborted);
     }
 
-    private void Map(IEndpointRouteBuilder endpoints, string route, string contentType, ContractFormat format, Func<EventStreamContracts> describe) =>
-        _mapped.Add(endpoints.MapMethods(route, Methods, context => WriteAsync(context, contentType, format, describe)).WithDisplayName(route));
+    private void Map(string route, string contentType, ContractFormat format, Func<EventStreamContracts> describe) =>
+        _source.Map(route, route, context => WriteAsync(context, contentType, format, describe));
 }

@@ -9,24 +9,24 @@ namespace AotSse.Hosting;
 /// <summary>
 /// The endpoints of one assembly's streams: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
 /// </summary>
-/// <param name="endpoints">Where to map.</param>
-public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEndpointConventionBuilder
+public sealed class EventStreamEndpoints : IEndpointConventionBuilder
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+    private readonly StreamEndpointSource _source = new();
 
-    private readonly List<IEndpointConventionBuilder> _mapped = [];
+    /// <summary>Prepares to map.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    public EventStreamEndpoints(IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        endpoints.DataSources.Add(_source);
+    }
 
     /// <summary>Maps one stream to GET and HEAD.</summary>
     /// <param name="route">The route pattern.</param>
     /// <param name="displayName">What logs call it.</param>
     /// <param name="endpoint">The generated endpoint.</param>
     /// <param name="metadata">The other attributes of its methods and their type, such as <c>[Authorize]</c>.</param>
-    public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata)
-    {
-        var mapped = endpoints.MapMethods(route, Methods, endpoint).WithDisplayName(displayName);
-        if (metadata.Length > 0) mapped.WithMetadata(metadata.ToArray());
-        _mapped.Add(mapped);
-    }
+    public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata) => _source.Map(route, displayName, endpoint, metadata);
 
     /// <summary>Serves one subscriber of a push stream. Generated endpoints call it.</summary>
     /// <param name="context">The request.</param>
@@ -57,14 +57,8 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
     }
 
     /// <inheritdoc/>
-    public void Add(Action<EndpointBuilder> convention)
-    {
-        foreach (var endpoint in _mapped) endpoint.Add(convention);
-    }
+    public void Add(Action<EndpointBuilder> convention) => _source.Add(convention);
 
     /// <inheritdoc/>
-    public void Finally(Action<EndpointBuilder> finallyConvention)
-    {
-        foreach (var endpoint in _mapped) endpoint.Finally(finallyConvention);
-    }
+    public void Finally(Action<EndpointBuilder> finallyConvention) => _source.Finally(finallyConvention);
 }

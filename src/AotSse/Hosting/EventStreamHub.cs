@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using AotSse.Fanout;
 using AotSse.Hosting;
@@ -16,7 +15,7 @@ namespace AotSse;
 /// </summary>
 public sealed class EventStreamHub : IDisposable
 {
-    private readonly FrozenDictionary<string, RegisteredStream> _streams;
+    private readonly Dictionary<string, RegisteredStream> _streams = new(StringComparer.Ordinal);
     private readonly LogClock _clock;
     private readonly LogMemory _memory;
     private readonly EngineMeters _meters;
@@ -27,10 +26,10 @@ public sealed class EventStreamHub : IDisposable
     internal EventStreamHub(IEnumerable<StreamDefinition> definitions, EventStreamOptions options, TimeProvider time, IMeterFactory? meters = null, ILoggerFactory? loggers = null, IReplicatedLog? log = null, ReplicationOptions? replication = null)
     {
         options.Validate();
-        var settings = new Dictionary<string, (StreamSettings Settings, bool IsPush)>(StringComparer.Ordinal);
-        foreach (var definition in definitions) settings[definition.Route] = (definition.SettingsWith(options), definition.IsPush);
-
-        var period = ConnectionSet.TickFor(settings.Values.Select(static stream => stream.Settings));
+        // No LINQ: over structs it would be compiled for each pair of them in the program.
+        var declared = new Dictionary<string, StreamDefinition>(StringComparer.Ordinal);
+        foreach (var definition in definitions) declared[definition.Route] = definition;
+        var period = ConnectionSet.TickFor(options, declared.Values);
         _clock = new LogClock(time, period);
         _meters = new EngineMeters(meters, Read, () => _memory?.Pool.Bytes ?? 0);
         var logger = loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance;
@@ -38,10 +37,12 @@ public sealed class EventStreamHub : IDisposable
         _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time, isShared: log is not null);
         if (log is not null) _replica = new Replica(log, replication ?? new ReplicationOptions(), _clock, _publishedKeys, meters, time, loggers?.CreateLogger(ReplicationLog.Category) ?? NullLogger.Instance);
         var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, _replica, options.TraceContext);
-        _streams = settings.ToFrozenDictionary(
-            static stream => stream.Key,
-            stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
-            StringComparer.Ordinal);
+        foreach (var (route, definition) in declared)
+        {
+            var settings = definition.SettingsWith(options);
+            _streams[route] = new RegisteredStream(route, settings, definition.IsPush ? new PushStream(route, settings.Retention, settings.Lag, engine) : null);
+        }
+
         Connections = new ConnectionSet(options, time, _meters, logger);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }

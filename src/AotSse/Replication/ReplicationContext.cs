@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Telemetry;
@@ -20,7 +19,7 @@ internal sealed class ReplicationContext(LogClock clock, PublishedKeys keys, Rep
     /// <summary>No log keeps more; a longer retention means everything.</summary>
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(3650);
 
-    private FrozenDictionary<string, PushStream>.AlternateLookup<ReadOnlySpan<char>> _streams;
+    private Dictionary<string, PushStream>.AlternateLookup<ReadOnlySpan<char>> _streams;
 
     public PublishedKeys Keys => keys;
 
@@ -31,7 +30,7 @@ internal sealed class ReplicationContext(LogClock clock, PublishedKeys keys, Rep
     public ILogger Logger => logger;
 
     /// <summary>The streams of the app, by their routes.</summary>
-    public FrozenDictionary<string, PushStream>.AlternateLookup<ReadOnlySpan<char>> Streams => _streams;
+    public Dictionary<string, PushStream>.AlternateLookup<ReadOnlySpan<char>> Streams => _streams;
 
     /// <summary>How far back a node reads that starts.</summary>
     public TimeSpan Window { get; private set; }
@@ -39,7 +38,8 @@ internal sealed class ReplicationContext(LogClock clock, PublishedKeys keys, Rep
     /// <summary>Says which streams there are, before events can come.</summary>
     public void SetStreams(IEnumerable<PushStream> streams)
     {
-        var all = streams.ToFrozenDictionary(static stream => stream.Route, StringComparer.Ordinal);
+        var all = new Dictionary<string, PushStream>(StringComparer.Ordinal);
+        foreach (var stream in streams) all[stream.Route] = stream;
         _streams = all.GetAlternateLookup<ReadOnlySpan<char>>();
         Window = Slack;
         foreach (var stream in all.Values)

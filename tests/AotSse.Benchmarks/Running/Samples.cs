@@ -5,6 +5,8 @@ internal sealed class Samples(params IEnumerable<double> values)
 {
     private readonly List<double> _values = [.. values];
 
+    public bool IsEmpty => _values.Count == 0;
+
     public double Median => Quantile(0.5);
 
     public void Add(double value) => _values.Add(value);

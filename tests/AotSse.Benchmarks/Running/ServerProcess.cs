@@ -60,6 +60,14 @@ internal sealed class ServerProcess : IDisposable
         throw Failure("It ended before its memory was read.");
     }
 
+    /// <summary>Page faults that took no reading of a file, of all its threads; one costs 10 to 20 us on a virtual machine.</summary>
+    public long PageFaults()
+    {
+        // proc_pid_stat(5): minflt is field 10, the eighth behind the name, which may hold spaces.
+        var stat = File.ReadAllText($"/proc/{_pid}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>What went wrong, with the contestant's name and the end of what it printed.</summary>
     public BenchmarkException Failure(string what)
     {

@@ -3,14 +3,16 @@ using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 
-/// <summary>The three contestants, each published into its own folder under <c>artifacts/bench</c>.</summary>
+/// <summary>The contestants, each published into its own folder under <c>artifacts/bench</c>.</summary>
 internal static class Contestants
 {
     public const string Ours = "ours";
+    public const string Hello = "hello";
+    public const string Raw = "raw";
     public const string Stock = "stock";
     public const string Seed = "seed";
 
-    public static readonly string[] Names = [Ours, Stock, Seed];
+    public static readonly string[] Names = [Ours, Hello, Raw, Stock, Seed];
 
     public static Contestant Create(string name, Repository repository) => name switch
     {
@@ -22,16 +24,21 @@ internal static class Contestants
             // Empty turns the control listener off: the others have only one listener to open.
             port => [$"PORT={port}", "AOTSSE_CONTROL="],
             repository),
+        Hello => Native(name, "hello on the library", "HelloStream", repository.PathOf("tests/AotSse.Benchmarks/Peers/HelloStream/HelloStream.csproj"), Urls, repository),
+        // Its settings are ours, so that only what stands above Kestrel makes the difference.
+        Raw => Native(name, "raw Kestrel", "RawKestrel", repository.PathOf("tests/AotSse.Benchmarks/Peers/RawKestrel/RawKestrel.csproj"), port => [$"PORT={port}"], repository),
         Stock => Native(
             name,
             "stock native hello",
             "StockHello",
             repository.PathOf("tests/AotSse.Benchmarks/Peers/StockHello/StockHello.csproj"),
-            port => [$"ASPNETCORE_URLS=http://127.0.0.1:{port}"],
+            Urls,
             repository),
         Seed => OnNode(name, "seed on Node", repository),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
+
+    private static string[] Urls(int port) => [$"ASPNETCORE_URLS=http://127.0.0.1:{port}"];
 
     private static Contestant Native(
         string name, string title, string binary, string project, Func<int, string[]> environment, Repository repository)

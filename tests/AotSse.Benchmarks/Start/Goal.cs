@@ -2,17 +2,29 @@ using System.Globalization;
 
 namespace AotSse.Benchmarks.Start;
 
-/// <summary>A number the project promises about its own server, in the unit of its measure.</summary>
-internal sealed record Goal(double Limit, string Text)
+/// <summary>A number the project promises of its own, in the unit of its measure.</summary>
+/// <param name="Who">The contestant that is judged.</param>
+/// <param name="Limit">The most it may be.</param>
+/// <param name="Unit">What the limit counts.</param>
+internal sealed record Goal(string Who, double Limit, string Unit)
 {
-    public const double OfStock = 0.80;
-    public const double OfSeed = 0.25;
-    public const double IdleMegabytes = 20;
-    public const double BinaryMegabytes = 12;
+    /// <summary>From exec to the first byte of <c>/stream</c>, against contestants of the same run.</summary>
+    public static readonly (string Other, Goal Goal)[] OfOthers =
+    [
+        (Contestants.Stock, new(Contestants.Ours, 0.6, "of stock")),
+        (Contestants.Raw, new(Contestants.Ours, 1.7, "of raw")),
+        (Contestants.Seed, new(Contestants.Ours, 0.25, "of seed")),
+    ];
 
-    public static Goal Ratio(double limit, string other) => new(limit, string.Create(CultureInfo.InvariantCulture, $"<= {limit:0.00} of {other}"));
+    public static readonly Goal[] FirstAnswer = [new(Contestants.Ours, 13, "MB")];
 
-    public static Goal Megabytes(double limit) => new(limit, string.Create(CultureInfo.InvariantCulture, $"<= {limit:0} MB"));
+    public static readonly Goal[] Executable = [new(Contestants.Ours, 14, "MB"), new(Contestants.Hello, 9, "MB")];
 
-    public string Judge(double measured) => $"{Text} {(measured <= Limit ? "met" : "MISSED")}";
+    public static readonly Goal[] IdleSubscriber = [new(Contestants.Ours, 4.5, "KB"), new(Contestants.Hello, 4.5, "KB")];
+
+    public static readonly Goal[] IdleCpu = [new(Contestants.Ours, 1, "% of a core"), new(Contestants.Hello, 1, "% of a core")];
+
+    public string Judge(double measured) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Who} {measured:0.00} {Unit}, goal {Limit:0.##}: {(measured <= Limit ? "met" : "MISSED")}");
 }

@@ -3,59 +3,49 @@ using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Start;
 
-/// <summary>The table: measures down, contestants across, then what ours is of the others and the goals.</summary>
+/// <summary>The table: measures down, contestants across; below it the goals, each with what was measured.</summary>
 internal sealed class Report(IReadOnlyList<Result> results)
 {
-    // Decimal megabytes, the stricter reading of a goal in MB.
+    // Decimal, the stricter reading of a goal in MB or KB.
     private const double BytesPerMegabyte = 1_000_000;
-
-    private readonly Result? _ours = Find(results, Contestants.Ours);
-    private readonly Result? _stock = Find(results, Contestants.Stock);
-    private readonly Result? _seed = Find(results, Contestants.Seed);
+    private const double BytesPerKilobyte = 1_000;
 
     public void Print(TextWriter output)
     {
         var table = new List<string[]>
         {
-            (string[])["", .. results.Select(result => result.Contestant.Title), "ours/stock", "ours/seed", "goals"],
-            Timed("GET / [ms]", result => result.HelloMilliseconds),
-            Timed("GET /stream [ms]", result => result.StreamMilliseconds),
-            Sized("memory, first answer [MB]", result => result.ResidentAfterAnswer),
-            Sized("memory, 2 s idle [MB]", result => result.ResidentIdle, Goal.Megabytes(Goal.IdleMegabytes)),
-            Sized("executable [MB]", result => result.ExecutableSize, Goal.Megabytes(Goal.BinaryMegabytes)),
+            (string[])["", .. results.Select(result => result.Contestant.Title), ""],
+            Row("GET / [ms]", result => Spread(result.HelloMilliseconds)),
+            Row("GET /stream [ms]", result => Spread(result.StreamMilliseconds)),
+            Row("page faults until then", result => Number(result.PageFaults.Median, "0")),
+            Row("memory then [MB]", result => Number(result.ResidentAfterAnswer.Median / BytesPerMegabyte)),
+            Row("memory, 2 s idle [MB]", result => Number(result.ResidentIdle.Median / BytesPerMegabyte)),
+            Row("executable [MB]", result => Number(result.ExecutableSize.Median / BytesPerMegabyte)),
+            Row("an idle subscriber of 8,000 [KB]", result => result.IdleSubscriber.IsEmpty ? "-" : Number(result.IdleSubscriber.Median / BytesPerKilobyte, "0.00")),
+            Row("8,000 of them [% of a core]", result => result.IdleCpu.IsEmpty ? "-" : Number(result.IdleCpu.Median, "0.00")),
         };
 
         TextTable.Print(table, output);
         output.WriteLine();
-        foreach (var result in results)
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Contestant.Title}: executable {result.ExecutableSize.Median:0} bytes"));
+        foreach (var (other, goal) in Goal.OfOthers)
+            if (Find(goal.Who) is { } ours && Find(other) is { } theirs) output.WriteLine($"GET /stream: {goal.Judge(ours.StreamMilliseconds.PairedRatioTo(theirs.StreamMilliseconds))}");
+        Judge("memory after the first answer", Goal.FirstAnswer, result => result.ResidentAfterAnswer, BytesPerMegabyte);
+        Judge("executable", Goal.Executable, result => result.ExecutableSize, BytesPerMegabyte);
+        Judge("an idle subscriber", Goal.IdleSubscriber, result => result.IdleSubscriber, BytesPerKilobyte);
+        Judge("8,000 idle subscribers", Goal.IdleCpu, result => result.IdleCpu, 1);
+
+        void Judge(string title, Goal[] goals, Func<Result, Samples> bytes, double unit)
+        {
+            foreach (var goal in goals)
+                if (Find(goal.Who) is { } result && !bytes(result).IsEmpty) output.WriteLine($"{title}: {goal.Judge(bytes(result).Median / unit)}");
+        }
     }
-
-    private static Result? Find(IReadOnlyList<Result> results, string name) => results.FirstOrDefault(result => result.Contestant.Name == name);
-
-    private string[] Timed(string title, Func<Result, Samples> measure)
-    {
-        string[] judged = [.. Judge(_stock, Goal.OfStock, Contestants.Stock), .. Judge(_seed, Goal.OfSeed, Contestants.Seed)];
-        return [title, .. results.Select(result => Spread(measure(result))), .. Ratios(measure), string.Join(", ", judged)];
-
-        IEnumerable<string> Judge(Result? other, double limit, string name) =>
-            _ours is null || other is null ? [] : [Goal.Ratio(limit, name).Judge(measure(_ours).PairedRatioTo(measure(other)))];
-    }
-
-    private string[] Sized(string title, Func<Result, Samples> bytes, Goal? goal = null)
-    {
-        var judged = _ours is null || goal is null ? "" : goal.Judge(bytes(_ours).Median / BytesPerMegabyte);
-        return [title, .. results.Select(result => Number(bytes(result).Median / BytesPerMegabyte)), .. Ratios(bytes), judged];
-    }
-
-    private string[] Ratios(Func<Result, Samples> measure) => [Ratio(_stock, measure), Ratio(_seed, measure)];
-
-    private string Ratio(Result? other, Func<Result, Samples> measure) =>
-        _ours is null || other is null ? "-" : measure(_ours).PairedRatioTo(measure(other)).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Spread(Samples samples) => $"{Number(samples.Median)} ({Number(samples.Quantile(0.1))}-{Number(samples.Quantile(0.9))})";
 
-    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Number(double value, string format = "0.0") => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private Result? Find(string name) => results.FirstOrDefault(result => result.Contestant.Name == name);
+
+    private string[] Row(string title, Func<Result, string> cell) => [title, .. results.Select(cell), ""];
 }

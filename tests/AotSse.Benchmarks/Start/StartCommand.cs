@@ -13,17 +13,20 @@ internal static class StartCommand
         var repository = Repository.Find();
         Contestant[] contestants = [.. options.Only.Select(name => Contestants.Create(name, repository))];
         Prepare(contestants, options.Publish, cancellation);
+        var subscribers = new IdleSubscribers(repository, cancellation);
+        subscribers.Build(options.Publish);
 
         var machine = Machine.Describe();
         Result[] results = [.. contestants.Select(contestant => new Result(contestant))];
         var run = new StartRun(results, cancellation);
         run.Time(options.Rounds);
         run.MeasureIdle();
+        subscribers.Measure(results);
 
         Console.WriteLine();
         Console.WriteLine("From exec to the first body byte, each start a fresh process: median (p10-p90)");
         Console.WriteLine($"machine  {machine}");
-        Console.WriteLine($"rounds   {options.Rounds} after {StartRun.WarmUpRounds} to warm up, order alternating; idle memory: median of {StartRun.IdleRounds}");
+        Console.WriteLine($"rounds   {options.Rounds} after {StartRun.WarmUpRounds} to warm up, order alternating; idle memory: median of {StartRun.IdleRounds}, an idle subscriber of {IdleSubscribers.Rounds}");
         Console.WriteLine("ratios   median of the ratios within each round");
         Console.WriteLine($"repeat   {options.ToCommandLine()}");
         Console.WriteLine();

@@ -12,10 +12,11 @@ internal sealed record StartOptions(int Rounds, bool Publish, string[] Only)
         Usage: AotSse.Benchmarks start [options]
 
         Times from exec to the first body byte of GET / and of GET /stream, each in a fresh process, the contestants alternating.
-        Also prints resident memory after the first answer and after 2 s of idling, and the size of the executable.
+        Also prints page faults and resident memory then, memory after 2 s of idling, the size of the executable, what each of 8,000 idle subscribers takes, and
+        whether each goal is met.
 
           --rounds N       Rounds to time, each with one start per contestant and route (default 40).
-          --only A,B       Only these contestants, of: ours, stock, seed (default all three).
+          --only A,B       Only these contestants, of: ours, hello, raw, stock, seed (default all).
           --no-publish     Use what an earlier run published into artifacts/bench.
         """;
 

@@ -64,13 +64,15 @@ internal sealed class StartRun(IReadOnlyList<Result> results, CancellationToken 
         using var process = ServerProcess.Start(result.Contestant, port);
         using var client = new FirstByteClient(process, port, cancellation);
         var elapsed = client.Measure(route);
-        var resident = process.ResidentBytes();
+        var (resident, faults) = (process.ResidentBytes(), process.PageFaults());
         if (!keep)
             return;
 
         result.MillisecondsOf(route).Add(elapsed.TotalMilliseconds);
-        if (route == Route.Hello)
-            result.ResidentAfterAnswer.Add(resident);
+        if (route != Route.Stream)
+            return;
+        result.ResidentAfterAnswer.Add(resident);
+        result.PageFaults.Add(faults);
     }
 
     // Rotated, and reversed in every other round: nobody always follows the same one.

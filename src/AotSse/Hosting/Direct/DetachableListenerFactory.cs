@@ -19,12 +19,17 @@ internal sealed class DetachableListenerFactory(IConnectionListenerFactory trans
         for (var i = 0; i < services.Count; i++)
         {
             var service = services[i];
-            if (service.ServiceType != typeof(IConnectionListenerFactory) || service.IsKeyedService || service.ImplementationType is not { } type) continue;
-
-            services.TryAdd(ServiceDescriptor.Singleton(type, type));
-            services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new DetachableListenerFactory(
-                (IConnectionListenerFactory)provider.GetRequiredService(type),
-                provider.GetRequiredService<IOptions<KestrelServerOptions>>().Value));
+            if (service.ServiceType != typeof(IConnectionListenerFactory) || service.IsKeyedService) continue;
+            if (service.ImplementationInstance is IConnectionListenerFactory instance)
+            {
+                services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new DetachableListenerFactory(instance, OptionsOf(provider)));
+            }
+            else if (service.ImplementationType is { } type)
+            {
+                services.TryAdd(ServiceDescriptor.Singleton(type, type));
+                services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new DetachableListenerFactory(
+                    (IConnectionListenerFactory)provider.GetRequiredService(type), OptionsOf(provider)));
+            }
         }
     }
 
@@ -32,4 +37,6 @@ internal sealed class DetachableListenerFactory(IConnectionListenerFactory trans
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new DetachableListener(await transport.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), options.Limits.MaxConcurrentConnections);
+
+    private static KestrelServerOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
 }

@@ -125,6 +125,7 @@ static void publish_during(const struct options *options, double seconds)
     if (options->work == WORK_SATURATED || options->work == WORK_POSTS) saturate(options, seconds_now() + seconds);
     else if (options->work == WORK_PACED) pace(options, seconds_now() + seconds);
     else if (options->work == WORK_TOPICS) publish_each(options);
+    else turn_until(seconds_now() + seconds);
 }
 
 static void collect(const struct options *options)
@@ -167,7 +168,7 @@ static void run(const struct options *options)
     if (options->work == WORK_IDLE) collect(options);
     long resident_idle = tree_resident_bytes(options->pid);
 
-    if (options->work != WORK_TOPICS) publish_during(options, WarmUp);
+    if (options->work != WORK_TOPICS && options->work != WORK_IDLE) publish_during(options, WarmUp);
     histogram_clear();
     measure_latency = true;
     uint64_t delivered_before = delivered;
