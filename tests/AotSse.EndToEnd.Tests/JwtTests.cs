@@ -16,6 +16,12 @@ public sealed class JwtTests : IAsyncLifetime
     [InlineData("/stream")]
     [InlineData("/stream/a")]
     [InlineData("/stream/a?lastEventId=x-1")]
+    [InlineData("/Stream/a")]
+    [InlineData("/STREAM")]
+    [InlineData("/sTREAM?topic=*")]
+    [InlineData("/%53tream/a")]
+    [InlineData("/x/../Stream/a")]
+    [InlineData("/stream//a")]
     public async Task Without_a_token_there_is_no_stream(string path)
     {
         var (answer, challenge) = await AskAsync(_server, path);

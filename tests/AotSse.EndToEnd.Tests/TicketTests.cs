@@ -11,6 +11,7 @@ public sealed class TicketTests
     {
         await using var server = await StartAsync();
         (await AskAsync(server, "/stream/a")).Problem(401);
+        (await AskAsync(server, "/Stream/a")).Problem(401);
         var ticket = await IssueAsync(server, """{"topics":["a","b/*"],"seconds":30}""");
         (await AskAsync(server, $"/stream/c?ticket={ticket}")).Problem(403);
         (await AskAsync(server, $"/stream/a?ticket={ticket}x")).Problem(401);
