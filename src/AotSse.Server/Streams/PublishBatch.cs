@@ -11,7 +11,8 @@ namespace AotSse.Server.Streams;
 /// </summary>
 /// <param name="context">The request.</param>
 /// <param name="topic">The topic, valid.</param>
-internal sealed class PublishBatch(HttpContext context, string topic)
+/// <param name="largeBodies">Who may publish much at once.</param>
+internal sealed class PublishBatch(HttpContext context, string topic, LargeBodies largeBodies)
 {
     public const string MediaType = "application/x-ndjson";
 
@@ -113,9 +114,31 @@ internal sealed class PublishBatch(HttpContext context, string topic)
             return default;
         }
 
-        var bytes = line.IsSingleSegment ? line.First : Join(line);
-        if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return default; // Nothing between two line ends is no event.
-        if (EventLine.Read(bytes, _names, ref _unescaped, out var read) is { } error)
+        return line.Length > LargeBodies.Large ? PublishLargeAsync(line) : Publish(line.IsSingleSegment ? line.First : Join(line), ref _unescaped);
+    }
+
+    /// <summary>Only some at once: such a line stands in memory up to three times until it is published.</summary>
+    private async ValueTask PublishLargeAsync(ReadOnlySequence<byte> line)
+    {
+        using var leave = await largeBodies.EnterAsync(context.RequestAborted);
+        ValueTask publish;
+        try
+        {
+            publish = Publish(leave.Join(line), ref leave.Unescaped);
+        }
+        catch (OutOfMemoryException)
+        {
+            _answer.AddError(_line, OutOfMemory.Advice);
+            return;
+        }
+
+        await publish;
+    }
+
+    private ValueTask Publish(ReadOnlyMemory<byte> line, ref byte[] unescaped)
+    {
+        if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return default; // Nothing between two line ends is no event.
+        if (EventLine.Read(line, _names, ref unescaped, out var read) is { } error)
         {
             _answer.AddError(_line, error);
             return default;

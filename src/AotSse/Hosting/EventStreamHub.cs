@@ -32,13 +32,14 @@ public sealed class EventStreamHub : IDisposable
         _clock = new LogClock(time, period);
         _meters = new EngineMeters(meters, Read, () => _memory?.Pool.Bytes ?? 0);
         var logger = loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance;
-        _memory = new LogMemory(options.MaxRetainedBytes ?? LogMemory.DefaultLimit(), _clock, Push, logger);
+        var most = options.MaxRetainedBytes ?? LogMemory.DefaultLimit();
+        _memory = new LogMemory(most, _clock, Push, logger);
         var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, options.TraceContext);
         _streams = settings.ToFrozenDictionary(
             static stream => stream.Key,
             stream => new RegisteredStream(stream.Key, stream.Value.Settings, stream.Value.IsPush ? new PushStream(stream.Key, stream.Value.Settings.Retention, stream.Value.Settings.Lag, engine) : null),
             StringComparer.Ordinal);
-        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time);
+        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, most, time, logger);
         Connections = new ConnectionSet(options, time, _meters, logger);
         _timer = time.CreateTimer(static state => ((EventStreamHub)state!).Tick(), this, period, period);
     }
@@ -62,7 +63,8 @@ public sealed class EventStreamHub : IDisposable
     /// that got no answer may safely ask again (the idea of the IETF's Idempotency-Key header). Of calls at the same time, one publishes and the others wait for it.
     /// </summary>
     /// <param name="scope">What the key belongs to, such as the topic: the same key in another scope is another key. A scope keeps as many keys, and for
-    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say.</param>
+    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say; keys of all scopes that take more than <see cref="EventStreamOptions.MaxRetainedBytes"/> together go before their time,
+    /// the oldest first.</param>
     /// <param name="key">1 to 256 bytes of UTF-8 without control characters.</param>
     /// <param name="publish">Publishes, for example by a push method; called at most once. If it throws, the key stays free.</param>
     /// <returns>What the first call for this key got.</returns>

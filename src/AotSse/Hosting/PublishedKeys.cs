@@ -1,20 +1,32 @@
+using AotSse.Telemetry;
 using AotSse.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse.Hosting;
 
 /// <summary>
 /// Remembers under which keys what was published, so that a publisher that got no answer may ask again without sending twice. Each scope keeps its
-/// newest keys, as many and as long as a topic keeps events. Thread-safe.
+/// newest keys, as many and as long as a topic keeps events; where those of all scopes take too much memory, the oldest go before their time. Thread-safe.
 /// </summary>
 /// <param name="most">Keys kept for a scope.</param>
 /// <param name="age">How long a key is kept.</param>
+/// <param name="limit">The most bytes of all keys.</param>
 /// <param name="time">Where the time comes from.</param>
-internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
+/// <param name="logger">Is told when keys went before their time.</param>
+internal sealed class PublishedKeys(int most, TimeSpan age, long limit, TimeProvider time, ILogger logger)
 {
+    /// <summary>What a key takes beside its characters: the objects that hold it, its places in tables, and the receipt.</summary>
+    private const int KeyOverhead = 320;
+
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
 
-    // Guarded by _gate, as all that is in it.
+    // Guarded by _gate, as all that is in them.
     private readonly Dictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byAge = new();
+    private long _bytes;
+    private long? _told;
 
     /// <summary>How many scopes hold a key.</summary>
     public int ScopeCount
@@ -29,7 +41,7 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
         while (true)
         {
             var (entry, isMine) = GetOrAdd(scope, key);
-            if (isMine) return await PublishAsync(scope, entry, publish).ConfigureAwait(false);
+            if (isMine) return await PublishAsync(entry, publish).ConfigureAwait(false);
             if (entry.Pending is not { } pending) return entry.Receipt;
 
             // The first attempt is still under way, on another thread. If it fails, nothing was sent, and the next in line tries.
@@ -40,17 +52,10 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
     /// <summary>Forgets what has become too old.</summary>
     public void Trim()
     {
-        lock (_gate)
-        {
-            foreach (var (name, scope) in _scopes)
-            {
-                TrimUnsynchronized(scope);
-                if (scope.Entries.Count == 0) _scopes.Remove(name);
-            }
-        }
+        lock (_gate) TrimUnsynchronized();
     }
 
-    private async ValueTask<PublishReceipt> PublishAsync(string scope, Entry entry, Func<ValueTask<PublishReceipt>> publish)
+    private async ValueTask<PublishReceipt> PublishAsync(Entry entry, Func<ValueTask<PublishReceipt>> publish)
     {
         var pending = entry.Pending!;
         var published = false;
@@ -62,7 +67,7 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
         }
         finally
         {
-            if (!published) Remove(scope, entry);
+            if (!published) lock (_gate) ForgetUnsynchronized(entry);
             entry.Pending = null;
             pending.SetResult(published);
         }
@@ -72,52 +77,85 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time)
     {
         lock (_gate)
         {
-            if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope());
-            TrimUnsynchronized(scope);
+            TrimUnsynchronized();
+            if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope(name));
             if (scope.Entries.TryGetValue(key, out var known)) return (known, false);
 
-            var entry = new Entry(key, time.GetTimestamp());
+            var entry = new Entry(scope, key, time.GetTimestamp());
             scope.Entries.Add(key, entry);
-            scope.ByAge.Enqueue(entry);
-            if (scope.ByAge.Count > most) RemoveOldestUnsynchronized(scope);
+            scope.ByAge.AddLast(entry.InScope);
+            _byAge.AddLast(entry.InAll);
+            _bytes += BytesOf(entry);
+            if (scope.Entries.Count > most) ForgetUnsynchronized(scope.ByAge.First!.Value);
+            if (_bytes > limit) RelieveUnsynchronized();
             return (entry, true);
         }
     }
 
-    private void Remove(string name, Entry entry)
+    /// <summary>Makes room for some more, so that not each key has to.</summary>
+    private void RelieveUnsynchronized()
     {
-        // It stays in the queue until its turn: removing it there takes the entry itself, never a later one of the same key.
-        lock (_gate)
-            if (_scopes.TryGetValue(name, out var scope) && scope.Entries.GetValueOrDefault(entry.Key) == entry) scope.Entries.Remove(entry.Key);
+        var count = _byAge.Count;
+        while (_bytes > limit - limit / 8 && _byAge.Count > 1) ForgetUnsynchronized(_byAge.First!.Value);
+        if (_told is { } told && time.GetElapsedTime(told) < TellAgain) return;
+        _told = time.GetTimestamp();
+        StreamLog.KeysForgotten(logger, limit, count - _byAge.Count, time.GetElapsedTime(_byAge.First!.Value.Since).TotalSeconds);
     }
 
-    private void TrimUnsynchronized(Scope scope)
+    private void TrimUnsynchronized()
     {
-        while (scope.ByAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) >= age) RemoveOldestUnsynchronized(scope);
+        while (_byAge.First is { Value: var oldest } && time.GetElapsedTime(oldest.Since) >= age) ForgetUnsynchronized(oldest);
     }
 
-    private static void RemoveOldestUnsynchronized(Scope scope)
+    private void ForgetUnsynchronized(Entry entry)
     {
-        var oldest = scope.ByAge.Dequeue();
-        if (scope.Entries.GetValueOrDefault(oldest.Key) == oldest) scope.Entries.Remove(oldest.Key);
+        if (entry.InAll.List is null) return;
+        var scope = entry.Scope;
+        _byAge.Remove(entry.InAll);
+        scope.ByAge.Remove(entry.InScope);
+        scope.Entries.Remove(entry.Key);
+        _bytes -= BytesOf(entry);
+        if (scope.Entries.Count == 0) _scopes.Remove(scope.Name);
     }
 
-    private sealed class Scope
+    /// <summary>With the name of its scope, which may have this one key alone.</summary>
+    private static long BytesOf(Entry entry) => KeyOverhead + sizeof(char) * (entry.Key.Length + entry.Scope.Name.Length);
+
+    private sealed class Scope(string name)
     {
+        public string Name => name;
+
         public Dictionary<string, Entry> Entries { get; } = new(StringComparer.Ordinal);
 
-        public Queue<Entry> ByAge { get; } = new();
+        public LinkedList<Entry> ByAge { get; } = new();
     }
 
-    private sealed class Entry(string key, long since)
+    private sealed class Entry
     {
         // Written by the one that publishes before Pending becomes null or completes; read by others after that.
         private PublishReceipt _receipt;
         private volatile TaskCompletionSource<bool>? _pending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Key => key;
+        public Entry(Scope scope, string key, long since)
+        {
+            Scope = scope;
+            Key = key;
+            Since = since;
+            InScope = new LinkedListNode<Entry>(this);
+            InAll = new LinkedListNode<Entry>(this);
+        }
 
-        public long Since => since;
+        public Scope Scope { get; }
+
+        public string Key { get; }
+
+        public long Since { get; }
+
+        /// <summary>Its place among the keys of its scope, by age.</summary>
+        public LinkedListNode<Entry> InScope { get; }
+
+        /// <summary>Its place among all keys, by age; in no list once it is forgotten.</summary>
+        public LinkedListNode<Entry> InAll { get; }
 
         public PublishReceipt Receipt
         {
