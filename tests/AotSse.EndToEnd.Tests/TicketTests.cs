@@ -59,11 +59,21 @@ public sealed class TicketTests
     [InlineData("""{"topics":["a"],"seconds":3601}""")]
     [InlineData("""{"topics":["a"],"seconds":1.5}""")]
     [InlineData("""{"topics":["a"],"second":1}""")]
+    [InlineData("""{"topics":["\ud800"]}""")]
+    [InlineData("""{"topics":["a"],"\udc00":1}""")]
     public async Task A_bad_request_says_what_is_right(string body)
     {
         await using var server = await StartAsync();
         var problem = (await server.Publisher.PostAsync("/tickets", Encoding.UTF8.GetBytes(body))).Problem(400);
         Assert.Contains("\"topics\":[", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_told()
+    {
+        await using var server = await StartAsync();
+        (await server.Publisher.PostAsync("/tickets", [.. "{\"topics\":[\""u8, 0xff, .. "\"]}"u8])).Problem(400);
+        Assert.DoesNotContain(server.Errors, static line => line.Contains("fail:", StringComparison.Ordinal));
     }
 
     [Fact]
