@@ -40,6 +40,8 @@ internal sealed record Settings(
         if (control is not null && keys is null) ControlAddress.RequireLocal(control);
         var engine = new EventStreamOptions();
         EngineSettings.Read(Text, engine);
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+            if (IsMistaken(name)) notes.Add($"{SettingText.OneLine(name)} is no setting and does nothing; see aotsse --help");
         return new Settings(
             open,
             control,
@@ -57,6 +59,12 @@ internal sealed record Settings(
             return Environment.GetEnvironmentVariable(setting.Variable) is { } variable ? new(variable, setting.Variable, IsGiven: true) : new(setting.Default, setting.Variable, IsGiven: false);
         }
     }
+
+    /// <summary>What looks like a lock must not turn out to be none for a letter. Variables that Kubernetes makes for a service of this name are no mistakes.</summary>
+    private static bool IsMistaken(string variable) =>
+        variable.StartsWith("AOTSSE_", StringComparison.Ordinal)
+        && !Setting.All.Any(setting => setting.Variable == variable)
+        && !variable.Contains("_PORT", StringComparison.Ordinal) && !variable.Contains("_SERVICE_", StringComparison.Ordinal);
 
     private static List<string> ParseOrigins(SettingText text)
     {
