@@ -94,7 +94,7 @@ public sealed class CrowdTests
                         await socket.ReceiveAsync(new byte[100], ended);
                         break;
                     case 2:
-                        await socket.SendAsync(Encoding.ASCII.GetBytes(EventStream.Request("/stream/crowd", "localhost")[..^2]), ended);
+                        await socket.SendAsync(Encoding.ASCII.GetBytes(EventStream.Request("/stream/crowd-bad", "localhost")), ended);
                         await Task.Delay(500, ended);
                         break;
                     case 3:

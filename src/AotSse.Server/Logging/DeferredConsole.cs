@@ -42,6 +42,7 @@ internal sealed class DeferredConsole : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            provider.Console(category).Log(logLevel, eventId, state, exception, (s, e) => Secrets.Hide(formatter(s, e)));
+            // An exception is written as part of the text: its message may quote the request too.
+            provider.Console(category).Log(logLevel, eventId, state, null, (s, _) => Secrets.Hide(exception is null ? formatter(s, null) : $"{formatter(s, exception)}\n{exception}"));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PublishEndpoint(LargeBodies largeBodies)
 
         if (isBatch)
         {
-            await new PublishBatch(context, topic).RunAsync();
+            await new PublishBatch(context, topic, largeBodies).RunAsync();
             return;
         }
 

@@ -101,7 +101,7 @@ public sealed class RecordFormatTests
 
     internal static ReplicationContext Context(TimeProvider? time = null) => new(
         new LogClock(time ?? TimeProvider.System, TimeSpan.FromSeconds(1)),
-        new AotSse.Hosting.PublishedKeys(10, TimeSpan.FromMinutes(1), time ?? TimeProvider.System, isShared: true),
+        new AotSse.Hosting.PublishedKeys(10, TimeSpan.FromMinutes(1), long.MaxValue, time ?? TimeProvider.System, NullLogger.Instance, isShared: true),
         new ReplicationMeters(null, static () => [], static () => []),
         time ?? TimeProvider.System,
         NullLogger.Instance);
