@@ -33,7 +33,9 @@ internal sealed record Settings(
         var tls = TlsFiles.Parse(Text(Setting.TlsCertificate), Text(Setting.TlsKey));
         var keys = ControlKeys.Parse(Text(Setting.Key));
         var inherited = SystemdSockets.Read();
-        var open = inherited.Where(static socket => !socket.IsControl).Select(static socket => socket.Address).ToList();
+        var open = new List<ListenAddress>();
+        foreach (var socket in inherited)
+            if (!socket.IsControl) open.Add(socket.Address);
         if (open.Count == 0) open = PublicAddresses.Parse(Text(Setting.Port), Text(Setting.Urls), tls is not null, notes);
         var control = inherited.Find(static socket => socket.IsControl)?.Address ?? ControlAddress.Parse(Text(Setting.Control), tls is not null);
         if (control is not null && keys is null) ControlAddress.RequireLocal(control);
