@@ -4,10 +4,12 @@ namespace AotSse.Server.Logging;
 
 /// <summary>
 /// The framework's console logger, made when the first line is written: a server that has nothing to say does not pay a sixth of its
-/// start for it. Levels are filtered before, by the rules for <c>Console</c>. Thread-safe.
+/// start for it. As a provider it leaves levels to the rules for <c>Console</c>; where there are none it is all of the logging, without the framework's factory,
+/// which looks for its attribute by reflection. Thread-safe.
 /// </summary>
+/// <param name="least">The lowest level that is written.</param>
 [ProviderAlias("Console")]
-internal sealed class DeferredConsole : ILoggerProvider
+internal sealed class DeferredConsole(LogLevel least) : ILoggerProvider, ILoggerFactory
 {
     private readonly Lazy<ILoggerFactory> _console = new(static () => LoggerFactory.Create(static logging =>
     {
@@ -26,11 +28,15 @@ internal sealed class DeferredConsole : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Deferred(this, categoryName);
 
+    void ILoggerFactory.AddProvider(ILoggerProvider provider) => throw new NotSupportedException("This logs to the console alone.");
+
     /// <summary>Writes what is still queued.</summary>
     public void Dispose()
     {
         if (_console.IsValueCreated) _console.Value.Dispose();
     }
+
+    private LogLevel Least => least;
 
     private ILogger Console(string category) =>
         _loggers.GetOrAdd(category, static (name, console) => console.Value.CreateLogger(name), _console);
@@ -39,9 +45,11 @@ internal sealed class DeferredConsole : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= provider.Least;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            provider.Console(category).Log(logLevel, eventId, state, exception, (s, e) => Secrets.Hide(formatter(s, e)));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) provider.Console(category).Log(logLevel, eventId, state, exception, (s, e) => Secrets.Hide(formatter(s, e)));
+        }
     }
 }

@@ -8,9 +8,9 @@ internal static class Logs
     /// <summary>Without settings there is no need for what reads them.</summary>
     public static ILoggerFactory Create()
     {
-        if (!AreSet()) return new LoggerFactory([new DeferredConsole()], new LoggerFilterOptions { MinLevel = LogLevel.Warning });
+        if (!AreSet()) return new DeferredConsole(LogLevel.Warning);
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(settings.GetSection(Section)).AddProvider(new DeferredConsole()));
+        return LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConfiguration(settings.GetSection(Section)).AddProvider(new DeferredConsole(LogLevel.Trace)));
     }
 
     private static bool AreSet()
