@@ -36,7 +36,9 @@ internal sealed record Settings(
         var keys = ControlKeys.Parse(Text(Setting.Key));
         var inherited = SystemdSockets.Read();
         // An inherited port has no URL that says so: with a certificate it speaks TLS, as one of our own does.
-        var open = inherited.Where(static socket => !socket.IsControl).Select(socket => socket.Address with { IsTls = tls is not null && socket.Address.SocketFile is null }).ToList();
+        var open = new List<ListenAddress>();
+        foreach (var socket in inherited)
+            if (!socket.IsControl) open.Add(socket.Address with { IsTls = tls is not null && socket.Address.SocketFile is null });
         if (open.Count == 0) open = PublicAddresses.Parse(Text(Setting.Port), Text(Setting.Urls), tls is not null, notes);
         var control = inherited.Find(static socket => socket.IsControl)?.Address ?? ControlAddress.Parse(Text(Setting.Control), tls is not null);
         if (control is not null && keys is null) ControlAddress.RequireLocal(control);
