@@ -118,7 +118,7 @@ internal static class ReadEmitter
             {
                 var set = member.Set == ReadSet.Assign ? $", set: static (target, value) => {Target(found, member)}.{member.Name} = value" : "";
                 var converter = member.Converter is null ? "" : $", converter: {member.Converter}";
-                writer.Line($"{PayloadTypes}.Member<{member.Type}>(options, typeof({member.DeclaredIn}), {Name(member)}, {Literals.Quote(member.JsonName)}{set}{converter}),");
+                writer.Line($"{PayloadTypes}.Member<{member.Type}>(options, typeof({member.DeclaredIn}), {Name(member)}, {Literals.Quote(member.JsonName)}{set}{converter}{(member.IsExtension ? ", isExtensionData: true" : "")}),");
             }
         });
         writer.Line("];");

@@ -20,6 +20,7 @@ internal static class MemberParser
             return null;
         }
 
+        if (member.IsExtension) return ParseExtension(member, path, owner, parser);
         if (Objection(member, parser) is { } objection)
         {
             parser.Refuse(path, member.Type, objection);
@@ -28,7 +29,7 @@ internal static class MemberParser
 
         var value = JsonAttributes.EnumFormOf(symbol) is { } form
             ? parser.ParseEnum(member.Type, path, form)
-            : parser.Parse(member.Type, path, JsonAttributes.NumbersOf(symbol) ?? JsonAttributes.NumbersOf(symbol.ContainingType) ?? JsonAttributes.NumbersOf(owner));
+            : parser.Parse(member.Type, path, JsonAttributes.NumbersOf(symbol) ?? JsonAttributes.NumbersOf(owner));
         return value is null ? null : new MemberModel(
             member.JsonName,
             symbol.Name.Escaped(),
@@ -36,6 +37,20 @@ internal static class MemberParser
             JsonAttributes.ConditionOf(symbol, member.Type)!.Value,
             member.IsHidden ? symbol.ContainingType.ToSourceNotNull() : null,
             Documentation.Summary(symbol));
+    }
+
+    /// <summary>JSON by name, which is known to be JSON at compile time only as <c>JsonElement</c>.</summary>
+    private static MemberModel? ParseExtension(SelectedMember member, string path, INamedTypeSymbol owner, ValueParser parser)
+    {
+        if (CollectionParser.Find(member.Type) is not { Key.SpecialType: SpecialType.System_String } entries || !entries.Element.Is("System.Text.Json.JsonElement"))
+        {
+            parser.LeaveToContext(path, member.Type, "what is in [JsonExtensionData] is JSON if it is a Dictionary<string, JsonElement>, else anything", owner);
+            return null;
+        }
+
+        var shape = parser.Table.GetOrAdd(member.Type, "Entries", name => CollectionParser.Parse(name, member.Type, entries, path, NumberForm.Plain, parser) is MapShape map ? map with { IsBare = true } : null);
+        var value = new ValueModel(ValueKind.Shape, member.Type.ToSourceNotNull(), IsNullable: true, member.Type.IsReferenceType, shape);
+        return new MemberModel(member.JsonName, member.Symbol.Name.Escaped(), value, WriteCondition.NotNull, member.IsHidden ? member.Symbol.ContainingType.ToSourceNotNull() : null, IsExtension: true);
     }
 
     private static string? Objection(SelectedMember member, ValueParser parser)
