@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AotSse.Hosting;
 
 /// <summary>
-/// The endpoints of one assembly's streams: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
+/// The endpoints of an app's streams, and of the libraries it references: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
 /// </summary>
 /// <param name="endpoints">Where to map.</param>
 public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEndpointConventionBuilder
@@ -16,13 +16,21 @@ public sealed class EventStreamEndpoints(IEndpointRouteBuilder endpoints) : IEnd
 
     private readonly List<IEndpointConventionBuilder> _mapped = [];
 
+    /// <summary>Who has a route. The analyzer sees one assembly; only here those of several meet.</summary>
+    private readonly Dictionary<string, string> _routes = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Maps one stream to GET and HEAD.</summary>
     /// <param name="route">The route pattern.</param>
     /// <param name="displayName">What logs call it.</param>
     /// <param name="endpoint">The generated endpoint.</param>
     /// <param name="metadata">The other attributes of its methods and their type, such as <c>[Authorize]</c>.</param>
+    /// <exception cref="InvalidOperationException">Another stream has this route.</exception>
     public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata)
     {
+        ArgumentNullException.ThrowIfNull(route);
+        if (!_routes.TryAdd(route.TrimEnd('/'), displayName))
+            throw new InvalidOperationException($"The route '{route}' of '{displayName}' is that of '{_routes[route.TrimEnd('/')]}' too: no request could tell them apart.");
+
         var mapped = endpoints.MapMethods(route, Methods, endpoint).WithDisplayName(displayName);
         if (metadata.Length > 0) mapped.WithMetadata(metadata.ToArray());
         _mapped.Add(mapped);
