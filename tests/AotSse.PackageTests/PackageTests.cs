@@ -43,7 +43,8 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         var (code, output) = await Packages.TryAsync(folder, "build", "-clp:NoSummary");
 
         Assert.NotEqual(0, code);
-        var errors = output.Split('\n').Where(static line => line.Contains("AOTSSE", StringComparison.Ordinal)).ToArray();
+        // A build repeats its errors at the end.
+        var errors = output.Split('\n').Where(static line => line.Contains("AOTSSE", StringComparison.Ordinal)).Distinct();
         Assert.Collection(
             errors.Order(StringComparer.Ordinal),
             static line => Assert.Contains("Program.cs(6,32): error AOTSSE006: 'quote.Anything' of type 'object' cannot be written: ", line, StringComparison.Ordinal),

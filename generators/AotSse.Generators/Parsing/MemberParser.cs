@@ -57,10 +57,20 @@ internal static class MemberParser
     {
         var (symbol, type) = (member.Symbol, member.Type);
         if (!(symbol is IPropertySymbol { GetMethod: { } getter } ? getter : symbol).IsVisibleTo(parser.Within)) return "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public";
+        if (Warning(symbol) is { } warning) return $"reading it is not safe in a native app, as its {warning} says: leave it out by [JsonIgnore]";
         if (JsonAttributes.EnumFormOf(symbol) is not null && type.Unwrap(out _).TypeKind != TypeKind.Enum) return "a converter of enums is for members of an enum type: put it on the enum";
         if (JsonAttributes.NumbersOf(symbol) is not null && !TakesNumbers(type)) return "[JsonNumberHandling] is for numbers and collections of numbers";
         if (JsonAttributes.ConditionOf(symbol, type) == WriteCondition.NotNull && type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
             return "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default";
+        return null;
+    }
+
+    /// <summary>What the trimmer or the AOT compiler would warn of.</summary>
+    private static string? Warning(ISymbol symbol)
+    {
+        foreach (var part in new[] { symbol, (symbol as IPropertySymbol)?.GetMethod, symbol.ContainingType })
+            foreach (var name in new[] { "RequiresUnreferencedCode", "RequiresDynamicCode" })
+                if (part?.Attribute($"System.Diagnostics.CodeAnalysis.{name}Attribute") is not null) return $"[{name}]";
         return null;
     }
 

@@ -56,6 +56,7 @@ internal sealed class JsonPlanner(PayloadModel payload, HashSet<string> taken)
     {
         if (key.Kind == ValueKind.Shape) Shape(key.Shape!, expression);
         else if (key.Kind == ValueKind.Boolean) Call("WriteBooleanText", expression, 7);
+        else if (key is { Kind: ValueKind.Number, Type: "double" }) Call("WriteNumberName", expression, 26);
         else Scalar(key, expression);
         Text(":");
     }
