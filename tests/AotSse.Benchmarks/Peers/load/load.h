@@ -20,7 +20,7 @@ struct options {
     int trickling;        // further clients that read a byte a second
     int window;           // events the slowest subscriber may lag behind the publisher
     int depth;            // POSTs without an answer, in the work of single posts
-    double seconds;
+    double settle, seconds;
     int pid;              // of the contestant
     bool collects;        // GET /gc makes it give back memory
 };
@@ -46,7 +46,7 @@ void event_write(char *to, uint32_t sequence, uint64_t time, uint32_t topic);
 uint64_t digits(const char *from, int count);
 
 // net.c
-int listening_socket_wait(int port, double seconds);
+int listening_socket_wait(int port, double settle, seconds);
 int connect_nonblocking(int port);
 void request_blocking(int port, const char *method, const char *path);
 
