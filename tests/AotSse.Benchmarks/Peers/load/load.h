@@ -46,7 +46,7 @@ void event_write(char *to, uint32_t sequence, uint64_t time, uint32_t topic);
 uint64_t digits(const char *from, int count);
 
 // net.c
-int listening_socket_wait(int port, double settle, seconds);
+int listening_socket_wait(int port, double seconds);
 int connect_nonblocking(int port);
 void request_blocking(int port, const char *method, const char *path);
 
