@@ -27,6 +27,7 @@ internal sealed class LoadClient(Repository repository)
             "--publish-path", peer.PublishPath,
             "--subscribers", Text(work.Subscribers),
             "--seconds", Text(seconds),
+            "--settle", Text(work.SettleSeconds),
             "--pid", Text(server.Id),
         ];
         if (work.Rate > 0)

@@ -20,7 +20,7 @@ struct options {
     int trickling;        // further clients that read a byte a second
     int window;           // events the slowest subscriber may lag behind the publisher
     int depth;            // POSTs without an answer, in the work of single posts
-    double seconds;
+    double settle, seconds;
     int pid;              // of the contestant
     bool collects;        // GET /gc makes it give back memory
 };

@@ -14,7 +14,7 @@
 // Events in one POST: many, so that publishing costs little beside the delivery that is measured.
 enum { TOPICS_BATCH = 250, WARM_UP_EVENTS = 200, EPOLL_BATCH = 512 };
 
-static const double ConnectTimeout = 30, DrainTimeout = 2, WarmUp = 1, Settle = 0.5, SettleIdle = 2, StallTimeout = 0.5;
+static const double ConnectTimeout = 30, DrainTimeout = 2, WarmUp = 1, Settle = 0.5, StallTimeout = 0.5;
 
 static int epoll;
 static int stalls;
@@ -164,7 +164,7 @@ static void run(const struct options *options)
 
     double connect_seconds = connect_all(options, options->subscribers);
     bad_connect(options);
-    turn_until(seconds_now() + (options->work == WORK_IDLE ? SettleIdle : Settle));
+    turn_until(seconds_now() + (options->work == WORK_IDLE ? options->settle : Settle));
     if (options->work == WORK_IDLE) collect(options);
     long resident_idle = tree_resident_bytes(options->pid);
 
@@ -203,13 +203,13 @@ int main(int argc, char **argv)
 {
     // Nobody is left to read the result of a client whose benchmark has died.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .depth = 16, .seconds = 5};
-    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS, STALLED, TRICKLING };
+    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .depth = 16, .settle = 2, .seconds = 5};
+    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS, STALLED, TRICKLING, SETTLE };
     static const struct option known[] = {
         {"work", 1, 0, WORK}, {"port", 1, 0, PORT}, {"publish-port", 1, 0, PUBLISH_PORT}, {"publish-path", 1, 0, PUBLISH_PATH},
         {"one-by-one", 0, 0, ONE_BY_ONE}, {"subscribers", 1, 0, SUBSCRIBERS}, {"rate", 1, 0, RATE}, {"window", 1, 0, WINDOW},
         {"depth", 1, 0, DEPTH}, {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS},
-        {"stalled", 1, 0, STALLED}, {"trickling", 1, 0, TRICKLING}, {0}};
+        {"stalled", 1, 0, STALLED}, {"trickling", 1, 0, TRICKLING}, {"settle", 1, 0, SETTLE}, {0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
         case WORK: options.work = parse_work(optarg); break;
@@ -226,6 +226,7 @@ int main(int argc, char **argv)
         case COLLECTS: options.collects = true; break;
         case STALLED: options.stalled = atoi(optarg); break;
         case TRICKLING: options.trickling = atoi(optarg); break;
+        case SETTLE: options.settle = atof(optarg); break;
         default: return 2;
         }
     }
