@@ -13,6 +13,15 @@ public sealed class BatchTests(RunningServer running) : IClassFixture<RunningSer
 
     private ServerProcess Server => running.Server;
 
+    [Theory]
+    [InlineData("application/ndjson")]
+    [InlineData("Application/X-NDJSON; charset=utf-8")]
+    public async Task The_media_type_may_be_written_as_publishers_write_it(string type)
+    {
+        var answer = await Batch.PostAsync(Server, _topic, "{\"data\":1}\n{\"data\":2}\n", ("Content-Type", type));
+        Assert.Equal([1, 2], answer.Select(line => line.GetProperty("line").GetInt32()));
+    }
+
     [Fact]
     public async Task Each_line_is_an_event_whose_data_is_text_or_the_json_that_stands_there()
     {

@@ -16,6 +16,9 @@ internal sealed class PublishBatch(HttpContext context, string topic, LargeBodie
 {
     public const string MediaType = "application/x-ndjson";
 
+    /// <summary>The same as some publishers write it.</summary>
+    public const string OtherMediaType = "application/ndjson";
+
     /// <summary>The longest line, as long as the longest single event.</summary>
     private const int MaxLineBytes = PublishEndpoint.MaxBodyBytes;
 
