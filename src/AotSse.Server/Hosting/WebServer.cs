@@ -1,3 +1,4 @@
+using AotSse.Server.Configuration;
 using AotSse.Server.Listening;
 using AotSse.Server.Observability;
 using Microsoft.AspNetCore.Connections;
@@ -28,7 +29,12 @@ internal sealed class WebServer : IAsyncDisposable
     public WebServer(ILoggerFactory loggers, bool speaksTls)
     {
         _loggers = loggers;
-        if (speaksTls) _forTls = TlsServices.Create(loggers);
+        if (OpenSsl.IsSupported)
+        {
+            // Not joined to one condition: the compiler of C# would join the values, and that of the binary no longer see that this cannot be reached.
+            if (speaksTls) _forTls = TlsServices.Create(loggers);
+        }
+
         Kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = _forTls! };
         Services = new ServiceTable(Registrations);
         Registrations.AddSingleton(loggers);
