@@ -8,6 +8,7 @@ public sealed class RunningBroker : IAsyncLifetime
     private static int _streams;
 
     private readonly ErlangHost _host = new();
+    private OldEvents? _old;
 
     public RunningBroker() => Node = new BrokerNode(_host, "single", ["single"]);
 
@@ -15,10 +16,17 @@ public sealed class RunningBroker : IAsyncLifetime
 
     internal string Url => Node.Url;
 
+    /// <summary>What was published before the first test.</summary>
+    internal OldEvents Old => _old ?? throw new InvalidOperationException("The broker was not started.");
+
     /// <summary>A name for a stream that nobody else uses.</summary>
     internal static string NewStream() => $"stream-{Interlocked.Increment(ref _streams)}";
 
-    public async ValueTask InitializeAsync() => await Node.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await Node.StartAsync();
+        _old = await OldEvents.PublishAsync(Url);
+    }
 
     public async ValueTask DisposeAsync()
     {
