@@ -10,6 +10,7 @@ public sealed class MetricsTests(RunningBroker broker)
     {
         using var network = new TcpRelay(broker.Node.Port);
         await using var nodes = await Nodes.StartAsync(1, BrokerNode.UrlAt(network.Port), RunningBroker.NewStream(), "--retain-events", "5", "--rabbitmq-partitions", "2");
+        await Metrics.ReadAsync(nodes[0]); // Histograms begin when they are first asked for.
         var ledger = new Ledger();
         for (var number = 0; number < 20; number++) ledger.Confirm("a", $"{(await nodes[0].Publisher.PublishAsync("a", $"event-{number}")).Id}", $"event-{number}");
         var all = ledger.Of(static _ => true);
@@ -17,7 +18,7 @@ public sealed class MetricsTests(RunningBroker broker)
         await client.ReachedAsync(all[^1].Id.Number, Limit);
 
         var metrics = await Metrics.ReadAsync(nodes[0]);
-        Assert.Equal(22, metrics.Value("aotsse_replication_confirm_duration_seconds", "histogram", "_count")); // Each partition has a record of the node's start.
+        Assert.Equal(20, metrics.Value("aotsse_replication_confirm_duration_seconds", "histogram", "_count"));
         Assert.InRange(metrics.Value("aotsse_replication_confirm_duration_seconds", suffix: "_sum"), 0.001, 60);
         Assert.Equal(0, metrics.Value("aotsse_replication_buffered", "gauge"));
         Assert.Equal(0, metrics.Value("aotsse_replication_lag", "gauge"));

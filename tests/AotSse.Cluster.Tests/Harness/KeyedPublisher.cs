@@ -14,6 +14,8 @@ internal sealed class KeyedPublisher(Nodes nodes, Ledger ledger, int seed)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private const int MaxKeyLength = 64;
+
     private readonly Random _random = new(seed);
 
     /// <summary>How often something had to be sent again.</summary>
@@ -37,19 +39,24 @@ internal sealed class KeyedPublisher(Nodes nodes, Ledger ledger, int seed)
         }
     }
 
-    /// <summary>Publishes many at once as lines of JSON.</summary>
+    /// <summary>Publishes many at once as lines of JSON; the beginning of each is its key.</summary>
     public async Task PublishAsync(string topic, IReadOnlyCollection<string> data)
     {
         for (var open = data.ToList(); ;)
         {
-            var lines = string.Concat(open.Select(static one => $"{{\"data\":\"{one}\",\"key\":\"{one}\"}}\n"));
+            var lines = string.Concat(open.Select(static one => $"{{\"data\":\"{one}\",\"key\":\"{one[..Math.Min(one.Length, MaxKeyLength)]}\"}}\n"));
             using var request = Request(_random.Next(nodes.Count), topic, lines, "application/x-ndjson");
             var answers = await TrySendAsync(request) ?? "";
             var confirmed = new HashSet<string>();
             foreach (var line in answers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 using var json = JsonDocument.Parse(line);
-                if (!json.RootElement.TryGetProperty("id", out var id)) continue;
+                if (!json.RootElement.TryGetProperty("id", out var id))
+                {
+                    Assert.Matches("again|once more", json.RootElement.GetProperty("error").GetString());
+                    continue;
+                }
+
                 var one = open[json.RootElement.GetProperty("line").GetInt32() - 1];
                 ledger.Confirm(topic, id.GetString()!, one);
                 confirmed.Add(one);
