@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AotSse.Generators.Diagnostics;
-using AotSse.Generators.Model;
 using AotSse.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,7 +30,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(AnalyzeClient, SymbolKind.NamedType);
         context.RegisterCompilationStartAction(static compilation =>
         {
-            var streams = new ConcurrentBag<(StreamModel Model, Location? Place)>();
+            var streams = new ConcurrentBag<DeclaredStream>();
             compilation.RegisterSyntaxNodeAction(node => Analyze(node, streams), SyntaxKind.MethodDeclaration);
             compilation.RegisterCompilationEndAction(end => RouteClashes.Report(streams, new DiagnosticSink(end.ReportDiagnostic)));
         });
@@ -43,10 +42,10 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
             ClientParser.Parse((INamedTypeSymbol)context.Symbol, attribute, new DiagnosticSink(context.ReportDiagnostic), context.CancellationToken);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentBag<(StreamModel Model, Location? Place)> streams)
+    private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentBag<DeclaredStream> streams)
     {
         var declaration = (MethodDeclarationSyntax)context.Node;
-        if (declaration.AttributeLists.Count == 0) return;
+        if (!StreamFinder.MayDeclare(declaration)) return;
         if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method) return;
 
         // Both parts of a method show the attribute; it is looked at where it stands.
@@ -55,7 +54,7 @@ public sealed class EventStreamAnalyzer : DiagnosticAnalyzer
 
         var sink = new DiagnosticSink(context.ReportDiagnostic);
         if (StreamParser.Parse(method, attribute, sink, context.CancellationToken) is not { } model) return;
-        streams.Add((model, method.Place()));
-        Advice.Report(model, method, declaration, place.GetSyntax(context.CancellationToken), sink);
+        streams.Add(new DeclaredStream(model, method, attribute));
+        Advice.Report(model, method, declaration, attribute, sink);
     }
 }

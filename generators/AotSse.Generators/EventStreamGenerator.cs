@@ -7,7 +7,7 @@ namespace AotSse.Generators;
 
 /// <summary>
 /// Writes the second half of every method with <c>[EventStream]</c>, their registration, and clients of them. This file only wires: parsing, planning and
-/// emission stand in their folders, the steps of clients in <see cref="ClientPipeline"/>, reporting in the analyzer.
+/// emission stand in their folders, the steps of clients in <see cref="ClientPipeline"/>, reporting in the analyzer and <see cref="BuildReports"/>.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EventStreamGenerator : IIncrementalGenerator
@@ -18,12 +18,15 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
         ClientPipeline.Register(context);
 
-        var streams = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => StreamFinder.MayDeclare(node),
-                static (found, cancellation) => StreamFinder.Get(found, cancellation))
-            .Where(static stream => stream is not null)
-            .Select(static (stream, _) => stream!)
+        var declarations = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => StreamFinder.MayDeclare(node), static (found, cancellation) => StreamFinder.Get(found, cancellation))
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!);
+        BuildReports.Register(context, declarations);
+
+        var streams = declarations
+            .Where(static declaration => declaration.Stream is not null)
+            .Select(static (declaration, _) => declaration.Stream!)
             .WithTrackingName(TrackingNames.Streams);
 
         var types = streams
@@ -36,8 +39,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         var registrations = streams
             .Select(static (stream, _) => ToRegistration(stream))
             .Collect()
-            .Select(static (all, _) => all.ToEquatable())
-            .WithTrackingName(TrackingNames.Registrations);
+            .Select(static (all, _) => all.ToEquatable()).WithTrackingName(TrackingNames.Registrations);
 
         var libraries = context.CompilationProvider
             .Select(static (compilation, cancellation) => LibraryParser.Parse(compilation, cancellation))

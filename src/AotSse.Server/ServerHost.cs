@@ -88,9 +88,9 @@ internal static class ServerHost
             cors.ApplyAsync, hosts.CheckAsync, control.CheckAsync, NotFound.ExplainAsync, BadRequest.ExplainAsync, Unavailable.ExplainAsync, Listener.FilterAsync, subscribers.CheckAsync,
         ];
         RequestDelegate answer = RouteTable.RunAsync;
-        foreach (var layer in layers.AsEnumerable().Reverse())
+        for (var i = layers.Length - 1; i >= 0; i--)
         {
-            var next = answer;
+            var (layer, next) = (layers[i], answer);
             answer = context => layer(context, next);
         }
 
@@ -135,10 +135,14 @@ internal static class ServerHost
     /// <summary>The addresses listened on with the ports that were free: first the public ones, then the control address, as they were asked for.</summary>
     private static ListenAddress[] Bound(WebServer server, Settings settings)
     {
-        var asked = settings.Control is { } control ? [.. settings.Public, control] : settings.Public.ToArray();
-        if (asked.All(static address => address.Port != 0 || address.SocketFile is not null)) return asked;
+        ListenAddress[] addresses = settings.Control is { } control ? [.. settings.Public, control] : [.. settings.Public];
+        var i = 0;
+        foreach (var bound in server.Addresses)
+        {
+            if (addresses[i] is { Port: 0, SocketFile: null }) addresses[i] = addresses[i] with { Port = BindingAddress.Parse(bound).Port };
+            i++;
+        }
 
-        var bound = server.Addresses.ToArray();
-        return [.. asked.Select((address, i) => address.Port == 0 && address.SocketFile is null ? address with { Port = BindingAddress.Parse(bound[i]).Port } : address)];
+        return addresses;
     }
 }

@@ -46,6 +46,25 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_help_names_the_variables_that_are_no_options()
+    {
+        var help = (await Command.RunServerAsync(Nothing with { MoreArguments = ["--help"] })).Output;
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT", help, StringComparison.Ordinal);
+        Assert.Contains("Logging__LogLevel__Default", help, StringComparison.Ordinal);
+    }
+
+    /// <summary>Kubernetes makes the last two for a service named aotsse.</summary>
+    [Fact]
+    public async Task A_variable_with_a_letter_wrong_is_told()
+    {
+        var environment = new Dictionary<string, string> { ["AOTSSE_JWTKEY"] = "secret", ["AOTSSE_RETRY"] = "1000", ["AOTSSE_SERVICE_HOST"] = "10.0.0.1", ["AOTSSE_PORT_4000_TCP"] = "tcp://10.0.0.1:4000" };
+        await using var server = await ServerProcess.StartAsync(new() { Environment = environment });
+        server.Terminate();
+        await server.WaitForExitAsync(Deadline.Usual);
+        Assert.Equal(["aotsse: AOTSSE_JWTKEY is no setting and does nothing; see aotsse --help"], server.Errors);
+    }
+
+    [Fact]
     public async Task It_says_where_it_listens_and_nothing_else()
     {
         await using var server = await ServerProcess.StartAsync();

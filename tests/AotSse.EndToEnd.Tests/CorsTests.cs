@@ -42,6 +42,22 @@ public sealed class CorsTests(RunningServer running) : IClassFixture<RunningServ
         await AssertOnlyTheTwoAsync(server);
     }
 
+    /// <summary>The answer depends on who asks, so that a cache must not give one's to another, however few are named.</summary>
+    [Fact]
+    public async Task Pages_of_the_one_origin_that_is_named_may_send_cookies_and_no_others()
+    {
+        await using var server = await ServerProcess.StartAsync(new() { AllowedOrigins = "https://one.example" });
+        foreach (var (origin, credentials) in new[] { ("https://one.example", "true"), ("https://two.example", null) })
+        {
+            using var stream = await EventStream.OpenAsync(server.Port, "/stream", $"Origin: {origin}");
+            Assert.Equal(credentials, stream.Head["Access-Control-Allow-Credentials"]);
+            Assert.Equal("Origin", stream.Head["Vary"]);
+        }
+
+        using var own = await EventStream.OpenAsync(Server.Port, "/stream", $"Origin: {Server.Origin}");
+        Assert.Null(own.Head["Access-Control-Allow-Credentials"]);
+    }
+
     private static async Task AssertOnlyTheTwoAsync(ServerProcess server)
     {
         Assert.Equal("https://one.example", await AllowedAsync(server, "/stream", "Origin: https://one.example"));

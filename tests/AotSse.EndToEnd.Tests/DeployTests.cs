@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace AotSse.EndToEnd.Tests;
 
@@ -22,6 +25,26 @@ public sealed class DeployTests
         var none = await Command.RunServerAsync(check);
         Assert.Equal((1, ""), (none.ExitCode, none.Output));
         Assert.Matches(@"\Aaotsse: not ready: http://127\.0\.0\.1:\d+: [^\n]+\n\z", none.Error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hi\r\n\r\n")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    public async Task A_health_check_of_something_else_says_so(string answer)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var check = Command.RunServerAsync(new() { Port = ((IPEndPoint)other.LocalEndpoint).Port, Control = null, MoreArguments = ["healthcheck"] });
+        using (var connection = await other.AcceptSocketAsync(TestContext.Current.CancellationToken))
+        {
+            await connection.ReceiveAsync(new byte[1024], TestContext.Current.CancellationToken);
+            await connection.SendAsync(Encoding.ASCII.GetBytes(answer), TestContext.Current.CancellationToken);
+        }
+
+        var run = await check;
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith(" does not speak HTTP\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

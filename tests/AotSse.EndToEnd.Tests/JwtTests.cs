@@ -16,6 +16,12 @@ public sealed class JwtTests : IAsyncLifetime
     [InlineData("/stream")]
     [InlineData("/stream/a")]
     [InlineData("/stream/a?lastEventId=x-1")]
+    [InlineData("/Stream/a")]
+    [InlineData("/STREAM")]
+    [InlineData("/sTREAM?topic=*")]
+    [InlineData("/%53tream/a")]
+    [InlineData("/x/../Stream/a")]
+    [InlineData("/stream//a")]
     public async Task Without_a_token_there_is_no_stream(string path)
     {
         var (answer, challenge) = await AskAsync(_server, path);
@@ -87,7 +93,8 @@ public sealed class JwtTests : IAsyncLifetime
         {
             ("nonsense", "no valid JWT"),
             ("a.b.c", "no valid JWT"),
-            (new string('x', 20_000), "no valid JWT"),
+            (new string('x', 20_000), "longer than 16384 bytes"),
+            (Jwt.Hs256(Jwt.Claims("a"), header: new JsonObject { ["crit"] = new JsonArray("b64"), ["b64"] = false }), "crit"),
             (Jwt.Hs256(Jwt.Claims("a"), "another key of thirty-two bytes.."), "signature"),
             (Jwt.Hs256(Jwt.Claims("a"))[..^4] + "AAAA", "signature"),
             (Jwt.Unsigned(Jwt.Claims("a")), "JWT"),

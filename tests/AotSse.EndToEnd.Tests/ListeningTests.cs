@@ -80,6 +80,15 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    public async Task With_a_certificate_sockets_of_systemd_speak_tls_to_subscribers()
+    {
+        using var certificate = new TestCertificate();
+        await using var server = await StartWithSocketsAsync("public:control", isForServer: true, "--tls-cert", certificate.CertificateFile, "--tls-key", certificate.KeyFile);
+        Assert.Equal("healthy\n", (await Curl.RunAsync("--cacert", certificate.AuthorityFile, $"https://localhost:{server.FirstPort}/healthz")).Output);
+        Assert.Equal(0, (await new ControlApi($"http://127.0.0.1:{server.SecondPort}").PublishAsync("a", "x")).Subscribers);
+    }
+
+    [Fact]
     public async Task Sockets_meant_for_another_process_are_left_alone()
     {
         await using var server = await StartWithSocketsAsync("public:control", isForServer: false);
@@ -105,7 +114,7 @@ public sealed class ListeningTests
     private static Task<int> WaitForLineAsync(ServerProcess server) => Deadline.UntilAsync(() => Task.FromResult(server.Output.Count - 2), static more => more == 1, Deadline.Usual, "a line for each address");
 
     /// <summary>Starts the server as systemd does: two listening sockets as file descriptors 3 and 4.</summary>
-    private static async Task<Activated> StartWithSocketsAsync(string names, bool isForServer)
+    private static async Task<Activated> StartWithSocketsAsync(string names, bool isForServer, params string[] arguments)
     {
         const string Script = """
             import os, socket, sys
@@ -118,7 +127,7 @@ public sealed class ListeningTests
             """;
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("python3", ["-c", Script, NativeBinary.Path, names, isForServer.ToString(), .. isForServer ? Array.Empty<string>() : ["--port", "0", "--control", "http://127.0.0.1:0"]])
+            StartInfo = new ProcessStartInfo("python3", ["-c", Script, NativeBinary.Path, names, isForServer.ToString(), .. isForServer ? Array.Empty<string>() : ["--port", "0", "--control", "http://127.0.0.1:0"], .. arguments])
             {
                 RedirectStandardOutput = true,
             },

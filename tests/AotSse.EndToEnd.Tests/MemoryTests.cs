@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AotSse.EndToEnd.Tests;
 
 /// <summary>What many clients cost is given back when they have gone.</summary>
@@ -21,7 +19,7 @@ public sealed class MemoryTests
         await VisitAsync(server, 50);
         await server.Publisher.PublishAsync(Topic, "x");
         await NobodyIsLeftAsync(server, int.MaxValue, double.MaxValue);
-        var (files, megabytes) = (server.OpenFiles, Resident(server));
+        var (files, megabytes) = (server.OpenFiles, server.ResidentMegabytes);
 
         using var done = new CancellationTokenSource();
         var publishing = PublishUntilAsync(server, done.Token);
@@ -58,14 +56,8 @@ public sealed class MemoryTests
     }
 
     private static async Task NobodyIsLeftAsync(ServerProcess server, int openFiles, double megabytes) => await Deadline.UntilAsync(
-        async () => ((await server.Publisher.PublishAsync(Topic, "anybody?")).Subscribers, server.OpenFiles, Megabytes: Resident(server)),
+        async () => ((await server.Publisher.PublishAsync(Topic, "anybody?")).Subscribers, server.OpenFiles, Megabytes: server.ResidentMegabytes),
         left => left.Subscribers == 0 && left.OpenFiles <= openFiles && left.Megabytes <= megabytes,
         Deadline.Usual,
         $"no subscriber, at most {openFiles} open files and {megabytes:F1} MB");
-
-    private static double Resident(ServerProcess server)
-    {
-        var line = File.ReadLines($"/proc/{server.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line["VmRSS:".Length..^" kB".Length], CultureInfo.InvariantCulture) / 1024;
-    }
 }

@@ -91,6 +91,48 @@ public sealed class TelemetryTests
         Assert.Matches(@"dbug: AotSse\.Streams\[2\] Stream (\S+) of /stream/\{\*\*topic\} ended: Client\.", lines[1]);
     }
 
+    /// <summary>At the level that tells most, in requests that can be read and in those that cannot.</summary>
+    [Fact]
+    public async Task No_way_to_write_a_token_brings_it_into_the_log()
+    {
+        const string Secret = "eyJhbGciOi-very-secret";
+        var token = Jwt.Hs256(Jwt.Claims("a"));
+        await using var server = await ServerProcess.StartAsync(new()
+        {
+            MoreArguments = ["--jwt-key", Jwt.SharedKey],
+            Environment = new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" },
+        });
+        string[] ways = [$"token={token}", $"TOKEN={token}", $"%74oken={token}", $"tok%65n={token}"];
+        foreach (var way in ways)
+            using (await EventStream.OpenAsync(server.Port, $"/stream/a?{way}")) { }
+
+        string[] requests =
+        [
+            $"GET /stream/a?ticket={Secret} HTTP/1.1\r\nHost: localhost\r\n",
+            $"GET /stream/a?x=1&%54%49%43%4b%45%54={Secret} HTTP/1.1\r\nHost: localhost\r\n",
+            $"GET /stream/a?token='{Secret} HTTP/1.1\r\nHost: localhost\r\n",
+            $"GET /stream/a?token=\"{Secret} HTTP/1.1\r\nHost: localhost\r\n",
+            $"GET /nothing?token={Secret} HTTP/1.1\r\nHost: localhost\r\n",
+            $"GET /stream/a?token={Secret}\r\nHost: localhost\r\n",
+            $"GET /stream/a?token={Secret} HTTP/9.9\r\nHost: localhost\r\n",
+            $"GET /stream/a HTTP/1.1\r\nHost: localhost\r\nAuthorization Bearer {Secret}\r\n",
+            $"GET /stream/a HTTP/1.1\r\nHost: localhost\r\nCookie aotsse={Secret}\r\n",
+            $"GET /stream/a HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Secret}\r\nCookie: aotsse={Secret}\r\n",
+        ];
+        foreach (var request in requests)
+        {
+            using var connection = await RawConnection.ConnectAsync(server.Port);
+            await connection.SendAsync(request + "\r\n");
+            Assert.InRange((await ResponseHead.ReadAsync(connection)).Status, 400, 505);
+        }
+
+        server.Terminate();
+        await server.WaitForExitAsync(Deadline.Usual);
+        Assert.Contains(server.Errors, static line => line.Contains("token=***", StringComparison.Ordinal));
+        Assert.Contains(server.Errors, static line => line.Contains("Invalid request header: ***", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Errors, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal));
+    }
+
     private static async Task PublishTracedAsync(ServerProcess server)
     {
         using var client = new HttpClient();

@@ -11,6 +11,7 @@ public sealed class TicketTests
     {
         await using var server = await StartAsync();
         (await AskAsync(server, "/stream/a")).Problem(401);
+        (await AskAsync(server, "/Stream/a")).Problem(401);
         var ticket = await IssueAsync(server, """{"topics":["a","b/*"],"seconds":30}""");
         (await AskAsync(server, $"/stream/c?ticket={ticket}")).Problem(403);
         (await AskAsync(server, $"/stream/a?ticket={ticket}x")).Problem(401);
@@ -58,11 +59,21 @@ public sealed class TicketTests
     [InlineData("""{"topics":["a"],"seconds":3601}""")]
     [InlineData("""{"topics":["a"],"seconds":1.5}""")]
     [InlineData("""{"topics":["a"],"second":1}""")]
+    [InlineData("""{"topics":["\ud800"]}""")]
+    [InlineData("""{"topics":["a"],"\udc00":1}""")]
     public async Task A_bad_request_says_what_is_right(string body)
     {
         await using var server = await StartAsync();
         var problem = (await server.Publisher.PostAsync("/tickets", Encoding.UTF8.GetBytes(body))).Problem(400);
         Assert.Contains("\"topics\":[", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_told()
+    {
+        await using var server = await StartAsync();
+        (await server.Publisher.PostAsync("/tickets", [.. "{\"topics\":[\""u8, 0xff, .. "\"]}"u8])).Problem(400);
+        Assert.DoesNotContain(server.Errors, static line => line.Contains("fail:", StringComparison.Ordinal));
     }
 
     [Fact]

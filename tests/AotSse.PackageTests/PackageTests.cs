@@ -35,6 +35,22 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         Assert.Matches("""^data: \{"symbol":"MSFT","price":410\.2,"at":"[^"]+"\}$""", await lines.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The compiler ends a build without a word of analyzers when a method lacks its second part.</summary>
+    [Fact]
+    public async Task A_build_says_why_nothing_was_generated()
+    {
+        var folder = packages.NewProject("wrong", "Microsoft.NET.Sdk.Web", "", Wrong, "AotSse");
+        var (code, output) = await Packages.TryAsync(folder, "build", "-clp:NoSummary");
+
+        Assert.NotEqual(0, code);
+        // A build repeats its errors at the end.
+        var errors = output.Split('\n').Where(static line => line.Contains("AOTSSE", StringComparison.Ordinal)).Distinct();
+        Assert.Collection(
+            errors.Order(StringComparer.Ordinal),
+            static line => Assert.Contains("Program.cs(6,32): error AOTSSE006: 'quote.Anything' of type 'object' cannot be written: ", line, StringComparison.Ordinal),
+            static line => Assert.Contains("Program.cs(9,34): error AOTSSE005: The route parameter 'zone' has no parameter in 'Ticks'", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_service_that_only_subscribes_references_the_client_and_the_contract()
     {
@@ -86,6 +102,20 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
                     await Task.Delay(1000, cancellation);
                 }
             }
+        }
+        """;
+
+    private const string Wrong = """
+        public sealed record Quote(string Symbol, object Anything);
+        public sealed partial class Quotes
+        {
+            [AotSse.EventStream("/quotes")]
+            public partial void Changed(
+                [AotSse.Payload] Quote quote);
+        }
+        public static partial class Clock {
+            [AotSse.EventStream("/clock/{zone}")]
+            public static partial IAsyncEnumerable<int> Ticks(string? zoen) => throw new NotSupportedException();
         }
         """;
 

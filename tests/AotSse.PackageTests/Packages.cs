@@ -56,6 +56,14 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>Runs <c>dotnet</c> and returns what it printed; anything but 0 is a failed test.</summary>
     internal static async Task<string> RunAsync(string folder, params string[] arguments)
     {
+        var (code, output) = await TryAsync(folder, arguments);
+        Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
+        return output;
+    }
+
+    /// <summary>Runs <c>dotnet</c> and returns its exit code and what it printed.</summary>
+    internal static async Task<(int Code, string Output)> TryAsync(string folder, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
@@ -65,8 +73,7 @@ public sealed class Packages : IAsyncLifetime
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{await output}\n{await errors}");
-        return await output;
+        return (process.ExitCode, await output + await errors);
     }
 
     internal static string RepositoryRoot()

@@ -98,6 +98,7 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
 
         foreach (var member in shape.Members)
         {
+            if (member.IsExtension) continue;
             var isAlways = member.Condition == WriteCondition.Always;
             var description = member.Description ?? (shape.Type.Length == 0 ? DescriptionOf(member.Name) : null);
             properties.Add(member.JsonName, Described(Value(member.Value, isNeverNull: !isAlways), description));
@@ -105,7 +106,8 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         }
 
         var schema = Described(new JsonObject().Add("type", "object"), shape.Type.Length == 0 ? contract.Description : shape.Description).Add("properties", properties);
-        return required.Count == 0 ? schema : schema.Add("required", required);
+        if (required.Count > 0) schema.Add("required", required);
+        return shape.Members.Any(member => member.IsExtension) ? schema.Add("additionalProperties", new JsonObject()) : schema;
     }
 
     private List<object> Cases(UnionShape union) =>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AotSse.Generators.Diagnostics;
 
-/// <summary>Takes what the parser finds wrong. The generator passes one that drops everything: reporting is the analyzer's, which knows <c>#pragma</c>.</summary>
+/// <summary>Takes what the parser finds wrong. Where the generator makes models it passes one that drops everything.</summary>
 /// <param name="report">Reports, if anybody listens.</param>
 internal readonly struct DiagnosticSink(Action<Diagnostic>? report)
 {

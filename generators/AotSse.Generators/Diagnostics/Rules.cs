@@ -23,8 +23,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadRoute = Error("AOTSSE004", "The route of an event stream is a route pattern",
         "The route \"{0}\" is no route pattern: {1}");
 
-    public static readonly DiagnosticDescriptor UnmatchedRouteParameter = Error("AOTSSE005", "A push method has a parameter for each route parameter",
-        "The route parameter '{0}' has no parameter in '{1}' that says which topic an event belongs to: add one with that name");
+    public static readonly DiagnosticDescriptor UnmatchedRouteParameter = Error("AOTSSE005", "A method has a parameter for each route parameter",
+        "The route parameter '{0}' has no parameter in '{1}' that {2}: add one with that name");
 
     public static readonly DiagnosticDescriptor UnsupportedPayload = Error("AOTSSE006", "A payload must be writable without reflection",
         "'{0}' of type '{1}' cannot be written: {2}");

@@ -117,8 +117,9 @@ internal static class ReadEmitter
             foreach (var member in found.Members)
             {
                 var set = member.Set == ReadSet.Assign ? $", set: static (target, value) => {Target(found, member)}.{member.Name} = value" : "";
+                var extend = member.IsExtension ? $", extend: static target => {Target(found, member)}.{member.Name}" : "";
                 var converter = member.Converter is null ? "" : $", converter: {member.Converter}";
-                writer.Line($"{PayloadTypes}.Member<{member.Type}>(options, typeof({member.DeclaredIn}), {Name(member)}, {Literals.Quote(member.JsonName)}{set}{converter}),");
+                writer.Line($"{PayloadTypes}.Member<{member.Type}>(options, typeof({member.DeclaredIn}), {Name(member)}, {Literals.Quote(member.JsonName)}{set}{converter}{extend}),");
             }
         });
         writer.Line("];");

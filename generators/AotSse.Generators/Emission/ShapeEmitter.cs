@@ -102,6 +102,11 @@ internal static class ShapeEmitter
             case ArrayShape array:
                 Loop(writer, payload, "[", "EndArray", $"foreach (var item in {Items(array.Iteration, array.Element)})", ElementSteps(array.Element, payload));
                 break;
+            case MapShape { IsBare: true } bare:
+                writer.Open($"foreach (var (key, item) in {Entries(bare)})");
+                writer.Steps(EntrySteps(bare, payload), Frame);
+                writer.Close();
+                break;
             case MapShape map:
                 Loop(writer, payload, "{", "EndObject", $"foreach (var (key, item) in {Entries(map)})", EntrySteps(map, payload));
                 break;

@@ -40,7 +40,8 @@ internal sealed record ReadArgument(string? Member, string? Default);
 /// <param name="DeclaredIn">The type that declares it.</param>
 /// <param name="Set">How it gets its value.</param>
 /// <param name="Converter">The expression of its converter, where it has one of its own; <c>options</c> is in scope.</param>
-internal sealed record ReadMember(string Name, string JsonName, string Type, string DeclaredIn, ReadSet Set, string? Converter);
+/// <param name="IsExtension">Whether it takes what belongs to no other member.</param>
+internal sealed record ReadMember(string Name, string JsonName, string Type, string DeclaredIn, ReadSet Set, string? Converter, bool IsExtension = false);
 
 /// <summary>How a member gets its value.</summary>
 internal enum ReadSet

@@ -22,13 +22,15 @@ internal sealed record ObjectShape(string Name, string Type, string? Description
 /// <param name="Condition">When it is left out.</param>
 /// <param name="DeclaredIn">The base type it must be read through, where a derived type hides it.</param>
 /// <param name="Description">The summary of its XML documentation.</param>
+/// <param name="IsExtension">Whether it has no name: its entries are members of the object.</param>
 internal sealed record MemberModel(
     string JsonName,
     string Name,
     ValueModel Value,
     WriteCondition Condition = WriteCondition.Always,
     string? DeclaredIn = null,
-    string? Description = null);
+    string? Description = null,
+    bool IsExtension = false);
 
 /// <summary>When a member is written.</summary>
 internal enum WriteCondition
@@ -62,7 +64,8 @@ internal sealed record ArrayShape(string Name, string Type, ValueModel Element, 
 /// <param name="Key">Its keys.</param>
 /// <param name="Value">Its values.</param>
 /// <param name="Iteration">How entries are visited.</param>
-internal sealed record MapShape(string Name, string Type, ValueModel Key, ValueModel Value, Iteration Iteration) : ShapeModel(Name, Type, null);
+/// <param name="IsBare">Whether the entries stand without braces, each with a comma behind it.</param>
+internal sealed record MapShape(string Name, string Type, ValueModel Key, ValueModel Value, Iteration Iteration, bool IsBare = false) : ShapeModel(Name, Type, null);
 
 /// <summary>How code visits the items of a collection.</summary>
 internal enum Iteration

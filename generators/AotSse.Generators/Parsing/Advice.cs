@@ -12,11 +12,11 @@ internal static class Advice
     /// <param name="stream">The stream, which is right.</param>
     /// <param name="method">Its method.</param>
     /// <param name="declaration">The part with the attribute.</param>
-    /// <param name="attribute">The attribute.</param>
+    /// <param name="attribute">Its attribute.</param>
     /// <param name="sink">Where to report.</param>
-    public static void Report(StreamModel stream, IMethodSymbol method, MethodDeclarationSyntax declaration, SyntaxNode attribute, DiagnosticSink sink)
+    public static void Report(StreamModel stream, IMethodSymbol method, MethodDeclarationSyntax declaration, AttributeData attribute, DiagnosticSink sink)
     {
-        if (stream.EventName is { } name && UseOf(name) is { } use) sink.Report(Rules.ReservedEventName, attribute.GetLocation(), name, use);
+        if (stream.EventName is { } name && UseOf(name) is { } use) sink.Report(Rules.ReservedEventName, attribute.NamedPlace("Event") ?? method.Place(), name, use);
         if (stream.Pull is null) return;
         if (StreamParser.UserDeclaration(method) is null) LostDefaults(declaration, sink);
         if (!NoticesCancellation(method)) sink.Report(Rules.NoCancellation, method.Place(), method.Name);
@@ -38,7 +38,7 @@ internal static class Advice
     }
 
     /// <summary>
-    /// A method with a token must take the one of its enumerator. One without a token may end by itself: only one that waits in a loop of its own is thought not to.
+    /// A method with a token must take the one of its enumerator. One without a token may end by itself: only one that waits in a loop of its own, or for items of another stream, is thought not to.
     /// </summary>
     private static bool NoticesCancellation(IMethodSymbol method)
     {
@@ -51,5 +51,6 @@ internal static class Advice
     }
 
     private static bool IsWaitInLoop(SyntaxNode node) =>
-        node is AwaitExpressionSyntax && node.Ancestors().Any(ancestor => ancestor is WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax);
+        node is ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 }
+        || (node is AwaitExpressionSyntax && node.Ancestors().Any(ancestor => ancestor is WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax));
 }

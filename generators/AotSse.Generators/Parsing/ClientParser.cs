@@ -22,7 +22,7 @@ internal static class ClientParser
             return null;
         }
 
-        if (!JsonContext.TryParse(attribute, place, sink, out var context)) return null;
+        if (!JsonContext.TryParse(attribute, sink, out var context)) return null;
         var table = new ReadTable();
         var streams = ClientStreamParser.Parse(type, methods, context, table);
         foreach (var (path, refused, reason) in table.Refusals) sink.Report(Rules.UnreadablePayload, place, path, refused, reason);

@@ -119,7 +119,7 @@ internal sealed class ClientStreamParser
         var contexts = new List<JsonContext>();
         if (_context is not null) contexts.Add(_context with { IsOfClient = true });
         var attribute = method.Attribute(Names.EventStream)!;
-        if (attribute.Named<ITypeSymbol>("JsonContext")?.IsVisibleTo(_client) == true && JsonContext.TryParse(attribute, null, default, out var server)) contexts.Add(server!);
+        if (attribute.Named<ITypeSymbol>("JsonContext")?.IsVisibleTo(_client) == true && JsonContext.TryParse(attribute, default, out var server)) contexts.Add(server!);
         return new ReadParser(_table, _client, contexts);
     }
 

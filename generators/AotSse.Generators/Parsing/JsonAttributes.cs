@@ -15,7 +15,7 @@ internal static class JsonAttributes
     /// <summary>The same of members.</summary>
     private static readonly string[] KnownOfMembers =
         ["JsonPropertyNameAttribute", "JsonIgnoreAttribute", "JsonIncludeAttribute", "JsonRequiredAttribute", "JsonPropertyOrderAttribute", "JsonNumberHandlingAttribute",
-        "JsonObjectCreationHandlingAttribute", "JsonConverterAttribute"];
+        "JsonObjectCreationHandlingAttribute", "JsonConverterAttribute", "JsonExtensionDataAttribute"];
 
     public static AttributeData? Json(this ISymbol symbol, string name) => symbol.Attribute(Prefix + name + "Attribute");
 

@@ -25,11 +25,10 @@ internal sealed record JsonContext
     public bool Lists(ITypeSymbol type) => _types.Contains(type);
 
     /// <param name="attribute">The <c>[EventStream]</c>.</param>
-    /// <param name="place">Where it stands.</param>
     /// <param name="sink">Where to report.</param>
     /// <param name="context">What it names, if it names one.</param>
     /// <returns>Whether what it names, if anything, is right.</returns>
-    public static bool TryParse(AttributeData attribute, Location? place, DiagnosticSink sink, out JsonContext? context)
+    public static bool TryParse(AttributeData attribute, DiagnosticSink sink, out JsonContext? context)
     {
         context = null;
         if (attribute.Named<ITypeSymbol>("JsonContext") is not { } type) return true;
@@ -39,7 +38,7 @@ internal sealed record JsonContext
             return true;
         }
 
-        sink.Report(Rules.BadJsonContext, place, type.ToDisplayString());
+        sink.Report(Rules.BadJsonContext, attribute.Place("JsonContext"), type.ToDisplayString());
         return false;
     }
 }

@@ -20,6 +20,7 @@ internal static class MemberParser
             return null;
         }
 
+        if (member.IsExtension) return ParseExtension(member, path, owner, parser);
         if (Objection(member, parser) is { } objection)
         {
             parser.Refuse(path, member.Type, objection);
@@ -28,7 +29,7 @@ internal static class MemberParser
 
         var value = JsonAttributes.EnumFormOf(symbol) is { } form
             ? parser.ParseEnum(member.Type, path, form)
-            : parser.Parse(member.Type, path, JsonAttributes.NumbersOf(symbol) ?? JsonAttributes.NumbersOf(symbol.ContainingType) ?? JsonAttributes.NumbersOf(owner));
+            : parser.Parse(member.Type, path, JsonAttributes.NumbersOf(symbol) ?? JsonAttributes.NumbersOf(owner));
         return value is null ? null : new MemberModel(
             member.JsonName,
             symbol.Name.Escaped(),
@@ -38,14 +39,38 @@ internal static class MemberParser
             Documentation.Summary(symbol));
     }
 
+    /// <summary>JSON by name, which is known to be JSON at compile time only as <c>JsonElement</c>.</summary>
+    private static MemberModel? ParseExtension(SelectedMember member, string path, INamedTypeSymbol owner, ValueParser parser)
+    {
+        if (CollectionParser.Find(member.Type) is not { Key.SpecialType: SpecialType.System_String } entries || !entries.Element.Is("System.Text.Json.JsonElement"))
+        {
+            parser.LeaveToContext(path, member.Type, "what is in [JsonExtensionData] is JSON if it is a Dictionary<string, JsonElement>, else anything", owner);
+            return null;
+        }
+
+        var shape = parser.Table.GetOrAdd(member.Type, "Entries", name => CollectionParser.Parse(name, member.Type, entries, path, NumberForm.Plain, parser) is MapShape map ? map with { IsBare = true } : null);
+        var value = new ValueModel(ValueKind.Shape, member.Type.ToSourceNotNull(), IsNullable: true, member.Type.IsReferenceType, shape);
+        return new MemberModel(member.JsonName, member.Symbol.Name.Escaped(), value, WriteCondition.NotNull, member.IsHidden ? member.Symbol.ContainingType.ToSourceNotNull() : null, IsExtension: true);
+    }
+
     private static string? Objection(SelectedMember member, ValueParser parser)
     {
         var (symbol, type) = (member.Symbol, member.Type);
         if (!(symbol is IPropertySymbol { GetMethod: { } getter } ? getter : symbol).IsVisibleTo(parser.Within)) return "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public";
+        if (Warning(symbol) is { } warning) return $"reading it is not safe in a native app, as its {warning} says: leave it out by [JsonIgnore]";
         if (JsonAttributes.EnumFormOf(symbol) is not null && type.Unwrap(out _).TypeKind != TypeKind.Enum) return "a converter of enums is for members of an enum type: put it on the enum";
         if (JsonAttributes.NumbersOf(symbol) is not null && !TakesNumbers(type)) return "[JsonNumberHandling] is for numbers and collections of numbers";
         if (JsonAttributes.ConditionOf(symbol, type) == WriteCondition.NotNull && type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
             return "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default";
+        return null;
+    }
+
+    /// <summary>What the trimmer or the AOT compiler would warn of.</summary>
+    private static string? Warning(ISymbol symbol)
+    {
+        foreach (var part in new[] { symbol, (symbol as IPropertySymbol)?.GetMethod, symbol.ContainingType })
+            foreach (var name in new[] { "RequiresUnreferencedCode", "RequiresDynamicCode" })
+                if (part?.Attribute($"System.Diagnostics.CodeAnalysis.{name}Attribute") is not null) return $"[{name}]";
         return null;
     }
 

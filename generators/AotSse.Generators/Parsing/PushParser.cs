@@ -7,11 +7,11 @@ namespace AotSse.Generators.Parsing;
 /// <summary>Reads what a push method sends and which topic it goes to.</summary>
 internal static class PushParser
 {
-    public static PushModel? Parse(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
+    public static PushModel? Parse(IMethodSymbol method, AttributeData attribute, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         if (ReturnOf(method.ReturnType) is not { } returns)
         {
-            sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());
+            sink.Report(Rules.BadReturnType, method.ReturnPlace(), method.Name, method.ReturnType.ToDisplayString());
             return null;
         }
 
@@ -23,7 +23,7 @@ internal static class PushParser
             isComplete = false;
         }
 
-        var topic = Topic(method, route, sink);
+        var topic = Topic(method, attribute, route, sink);
         var eventName = EventNameParameter(method, sink, ref isComplete);
         var key = Key(method, sink, ref isComplete);
         var data = Data(method, route, payloads, sink, out var expression);
@@ -37,7 +37,7 @@ internal static class PushParser
         return type.Is("System.Threading.Tasks.ValueTask<TResult>") && ((INamedTypeSymbol)type).TypeArguments[0].Is(Names.Receipt) ? PushReturn.Receipt : null;
     }
 
-    private static EquatableArray<TopicParameter>? Topic(IMethodSymbol method, EquatableArray<RouteParameter> route, DiagnosticSink sink)
+    private static EquatableArray<TopicParameter>? Topic(IMethodSymbol method, AttributeData attribute, EquatableArray<RouteParameter> route, DiagnosticSink sink)
     {
         var topic = new List<TopicParameter>();
         var isComplete = true;
@@ -46,7 +46,7 @@ internal static class PushParser
             var parameter = method.Parameters.FirstOrDefault(p => IsNamed(p, routeParameter));
             if (parameter is null)
             {
-                sink.Report(Rules.UnmatchedRouteParameter, method.Place(), routeParameter.Name, method.Name);
+                sink.Report(Rules.UnmatchedRouteParameter, attribute.RoutePlace(routeParameter.Name), routeParameter.Name, method.Name, "says which topic an event belongs to");
                 isComplete = false;
             }
             else if (!IsVisible(parameter.Type))

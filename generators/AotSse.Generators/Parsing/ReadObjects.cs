@@ -43,9 +43,11 @@ internal static class ReadObjects
         {
             var isArgument = constructor?.Parameters.Any(parameter => IsSame(member, parameter)) == true;
             if (SetOf(member, isArgument, setsRequired, parser.Within) is not { } set) continue;
+            if (member.IsExtension && set != ReadSet.Assign)
+                return parser.Refuse($"{path}.{member.Symbol.Name}", member.Type, $"[JsonExtensionData] is filled after the object is made: give it a setter, or {parser.Remedy(type)}");
             parser.Parse(member.Type, $"{path}.{member.Symbol.Name}");
             members.Add(new ReadMember(
-                member.Symbol.Name.Escaped(), member.JsonName, ReadParser.Plain(member.Type), ReadParser.Plain(member.Symbol.ContainingType), set, ReadParser.MemberConverter(member.Symbol, member.Type)));
+                member.Symbol.Name.Escaped(), member.JsonName, ReadParser.Plain(member.Type), ReadParser.Plain(member.Symbol.ContainingType), set, ReadParser.MemberConverter(member.Symbol, member.Type), member.IsExtension));
         }
 
         return new ReadObject(name, plain, canCreate, type.IsValueType, arguments.ToEquatable(), members.ToEquatable());

@@ -15,7 +15,7 @@ internal static class SettingsParser
     /// <summary>The policy that goes by keys.</summary>
     public const string Coalesce = "Coalesce";
 
-    public static SettingsModel? Parse(AttributeData attribute, bool isPush, Location? place, DiagnosticSink sink)
+    public static SettingsModel? Parse(AttributeData attribute, bool isPush, DiagnosticSink sink)
     {
         var isRight = true;
         var settings = new SettingsModel(
@@ -30,7 +30,7 @@ internal static class SettingsParser
         int? ReadPush(string name, string range)
         {
             if (isPush || attribute.NamedInt(name) is not { } value) return Read(name, int.MaxValue, range);
-            sink.Report(Rules.BadSetting, place, name, value, "a pull stream retains nothing");
+            sink.Report(Rules.BadSetting, attribute.Place(name), name, value, "a pull stream retains nothing");
             isRight = false;
             return null;
         }
@@ -38,9 +38,9 @@ internal static class SettingsParser
         string? ReadLag()
         {
             if (attribute.NamedInt("Lag") is not { } value) return null;
-            if (!isPush) sink.Report(Rules.BadSetting, place, "Lag", value, "a pull stream cannot be lagged behind: it waits for its client");
+            if (!isPush) sink.Report(Rules.BadSetting, attribute.Place("Lag"), "Lag", value, "a pull stream cannot be lagged behind: it waits for its client");
             else if (value >= 0 && value < LagPolicies.Length) return LagPolicies[value];
-            else sink.Report(Rules.BadSetting, place, "Lag", value, "it must be one of LagPolicy");
+            else sink.Report(Rules.BadSetting, attribute.Place("Lag"), "Lag", value, "it must be one of LagPolicy");
             isRight = false;
             return null;
         }
@@ -49,7 +49,7 @@ internal static class SettingsParser
         {
             if (attribute.NamedInt(name) is not { } value) return null;
             if (value >= 1 && value <= most) return value;
-            sink.Report(Rules.BadSetting, place, name, value, "it must be " + range);
+            sink.Report(Rules.BadSetting, attribute.Place(name), name, value, "it must be " + range);
             isRight = false;
             return null;
         }

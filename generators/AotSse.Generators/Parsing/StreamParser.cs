@@ -27,10 +27,9 @@ internal static class StreamParser
         if (method.GetAttributes().Count(a => a.AttributeClass.Is(Names.EventStream)) > 1 || attribute.ConstructorArguments is not [var argument]) return null;
 
         var route = argument.Value as string ?? "";
-        var attributePlace = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
         if (RouteParser.Parse(route, out var routeParameters) is { } wrong)
         {
-            sink.Report(Rules.BadRoute, attributePlace, route, wrong);
+            sink.Report(Rules.BadRoute, attribute.RoutePlace(), route, wrong);
             return null;
         }
 
@@ -47,22 +46,22 @@ internal static class StreamParser
             return null;
         }
 
-        if (!JsonContext.TryParse(attribute, attributePlace, sink, out var context)) return null;
+        if (!JsonContext.TryParse(attribute, sink, out var context)) return null;
         var payloads = new PayloadParser(context, method.ContainingType, sink);
-        var settings = SettingsParser.Parse(attribute, isPush, attributePlace, sink);
+        var settings = SettingsParser.Parse(attribute, isPush, sink);
         var type = TypeParser.Parse(method, isPush, sink);
-        var push = isPush ? PushParser.Parse(method, routeParameters, payloads, sink) : null;
-        var pull = isPush ? null : ParsePull(method, routeParameters, payloads, sink);
+        var push = isPush ? PushParser.Parse(method, attribute, routeParameters, payloads, sink) : null;
+        var pull = isPush ? null : ParsePull(method, attribute, routeParameters, payloads, sink);
         var eventName = attribute.Named<string>("Event");
         if (eventName is not null && !EventNameRule.IsValid(eventName))
         {
-            sink.Report(Rules.BadEventName, attributePlace, eventName);
+            sink.Report(Rules.BadEventName, attribute.Place("Event"), eventName);
             return null;
         }
 
         if (settings is { Lag: SettingsParser.Coalesce } && push is { Key.Count: 0 })
         {
-            sink.Report(Rules.CoalesceWithoutKey, place, method.Name);
+            sink.Report(Rules.CoalesceWithoutKey, attribute.Place("Lag"), method.Name);
             return null;
         }
 
@@ -94,23 +93,35 @@ internal static class StreamParser
         return method.PartialImplementationPart is { } body && !IsGenerated(body);
     }
 
-    private static PullModel? ParsePull(IMethodSymbol method, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
+    private static PullModel? ParsePull(IMethodSymbol method, AttributeData attribute, EquatableArray<RouteParameter> route, PayloadParser payloads, DiagnosticSink sink)
     {
         // The declaring part is the one with default values, if the user wrote it.
         var declaration = UserDeclaration(method) ?? method;
         if (!declaration.ReturnType.Is(Names.AsyncEnumerable))
         {
-            sink.Report(Rules.BadReturnType, method.Place(), method.Name, method.ReturnType.ToDisplayString());
+            sink.Report(Rules.BadReturnType, method.ReturnPlace(), method.Name, method.ReturnType.ToDisplayString());
             return null;
         }
 
         var itemType = ((INamedTypeSymbol)declaration.ReturnType).TypeArguments[0];
-        var item = payloads.ParseItem(itemType, "item", method.Place());
+        var item = payloads.ParseItem(itemType, "item", method.ReturnPlace(item: true));
         var parser = new ArgumentParser(route, sink);
         var arguments = new List<ArgumentModel>();
         foreach (var parameter in declaration.Parameters)
             if (parser.Parse(parameter) is { } argument) arguments.Add(argument);
-        return item is null || arguments.Count < declaration.Parameters.Length ? null : new PullModel(itemType.ToSource(), item, arguments.ToEquatable());
+        if (item is null || arguments.Count < declaration.Parameters.Length) return null;
+        if (Unread(route, arguments) is not { } unread) return new PullModel(itemType.ToSource(), item, arguments.ToEquatable());
+        sink.Report(Rules.UnmatchedRouteParameter, attribute.RoutePlace(unread), unread, method.Name, "takes its value");
+        return null;
+    }
+
+    /// <summary>A parameter of the route that nobody asks for; whoever takes the whole request may.</summary>
+    private static string? Unread(EquatableArray<RouteParameter> route, List<ArgumentModel> arguments)
+    {
+        if (arguments.Exists(argument => argument.Source == ArgumentSource.Context)) return null;
+        foreach (var parameter in route)
+            if (!arguments.Exists(argument => argument.Source == ArgumentSource.Route && string.Equals(argument.SourceName, parameter.Name, StringComparison.OrdinalIgnoreCase))) return parameter.Name;
+        return null;
     }
 
     private static MethodModel Signature(IMethodSymbol method)

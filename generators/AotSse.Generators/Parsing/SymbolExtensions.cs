@@ -60,9 +60,6 @@ internal static class SymbolExtensions
     /// <summary>The name with <c>@</c> where it is a keyword.</summary>
     public static string Escaped(this string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
-    /// <summary>Where to report: the first place in source.</summary>
-    public static Location? Place(this ISymbol symbol) => symbol.Locations.Length > 0 ? symbol.Locations[0] : null;
-
     /// <summary>Whether code of a type can name this symbol: members of the assembly that are at least internal, and what the type itself contains.</summary>
     public static bool IsVisibleTo(this ISymbol symbol, INamedTypeSymbol within)
     {

@@ -18,8 +18,6 @@ internal static class UnionParser
         var settings = type.Json("JsonPolymorphic");
         var discriminator = settings?.Named<string>("TypeDiscriminatorPropertyName") ?? DefaultDiscriminator;
         var fallBack = settings?.NamedInt("UnknownDerivedTypeHandling") ?? 0;
-        var isInterface = type.TypeKind == TypeKind.Interface;
-        if (isInterface && fallBack != 0) return parser.Refuse(path, type, "an unknown type cannot fall back to an interface: leave UnknownDerivedTypeHandling out, or make it an abstract class");
 
         var cases = new List<(INamedTypeSymbol Type, UnionCase Case)>();
         foreach (var derived in type.GetAttributes().Where(a => a.AttributeClass.Is(Names.JsonAttributes + ".JsonDerivedTypeAttribute")))
@@ -34,7 +32,7 @@ internal static class UnionParser
 
         // What is no known type is refused, but for the base itself.
         var hasBase = cases.Exists(c => SymbolEqualityComparer.Default.Equals(c.Type, type));
-        if (!hasBase && !isInterface && (fallBack != 0 || !type.IsAbstract) && !Add(type, null)) return null;
+        if (!hasBase && (fallBack != 0 || !type.IsAbstract) && !Add(type, null)) return null;
 
         var otherwise = fallBack switch
         {
@@ -42,7 +40,10 @@ internal static class UnionParser
             FallBackToNearestAncestor => cases.Where(c => !c.Type.IsSealed).OrderByDescending(c => Depth(c.Type)),
             _ => [],
         };
-        return new UnionShape(name, type.ToSourceNotNull(), Documentation.Summary(type), cases.Select(c => c.Case).ToEquatable(), otherwise.Select(c => c.Case).ToEquatable());
+        return new UnionShape(name, type.ToSourceNotNull(), Documentation.Summary(type), cases.Where(c => !IsAbstractBase(c.Type)).Select(c => c.Case).ToEquatable(), otherwise.Select(c => c.Case).ToEquatable());
+
+        // No value is of such a type itself.
+        bool IsAbstractBase(INamedTypeSymbol found) => found.IsAbstract && SymbolEqualityComparer.Default.Equals(found, type);
 
         bool Add(INamedTypeSymbol found, DiscriminatorModel? model)
         {

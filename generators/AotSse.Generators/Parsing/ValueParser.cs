@@ -120,8 +120,9 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
         if (!type.IsVisibleTo(within)) return "the generated code cannot see it: make it internal or public";
         if (CollectionParser.Find(type) is not null) return null;
         if (CollectionParser.IsEnumerable(type)) return "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once";
-        if (type.TypeKind == TypeKind.Interface && !UnionParser.IsUnion(type)) return "an interface does not say what is behind it: use a class, or list what it may be by [JsonDerivedType]";
         if (type.IsFromFramework() && !IsTransparent(type)) return $"this type of the framework has no form in JSON: {remedy}, such as string";
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !UnionParser.IsUnion(type) && !MemberSelection.Of(named, out _).Any())
+            return "it is an interface without properties, and what is behind it is not looked at: use a class, or list what it may be by [JsonDerivedType]";
         return null;
     }
 

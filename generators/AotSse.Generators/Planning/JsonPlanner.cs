@@ -56,6 +56,7 @@ internal sealed class JsonPlanner(PayloadModel payload, HashSet<string> taken)
     {
         if (key.Kind == ValueKind.Shape) Shape(key.Shape!, expression);
         else if (key.Kind == ValueKind.Boolean) Call("WriteBooleanText", expression, 7);
+        else if (key is { Kind: ValueKind.Number, Type: "double" }) Call("WriteNumberName", expression, 26);
         else Scalar(key, expression);
         Text(":");
     }
@@ -109,9 +110,9 @@ internal sealed class JsonPlanner(PayloadModel payload, HashSet<string> taken)
         var isNullTest = member.Condition == WriteCondition.NotNull;
         var local = isNullTest ? Local(access) : access;
         var inner = new JsonPlanner(payload, taken);
-        inner.Text(name);
+        if (!member.IsExtension) inner.Text(name);
         inner.NotNull(member.Value, local);
-        inner.Text(tail);
+        if (!member.IsExtension) inner.Text(tail);
         Add(new If(isNullTest ? $"{access} is {{ }} {local}" : IsNotDefault(member, expression), inner.Finish()), inner.Size);
     }
 

@@ -37,7 +37,8 @@ public static class PayloadTypes
     /// <param name="jsonName">Its name in JSON.</param>
     /// <param name="set">Assigns it; none where the constructor or the initializer does.</param>
     /// <param name="converter">A converter of its own.</param>
-    public static JsonPropertyInfo Member<T>(JsonSerializerOptions options, Type declaredIn, string name, string jsonName, Action<object, T?>? set = null, JsonConverter<T>? converter = null) =>
+    /// <param name="extend">Reads it, if it is extension data: what belongs to no other member is added one by one.</param>
+    public static JsonPropertyInfo Member<T>(JsonSerializerOptions options, Type declaredIn, string name, string jsonName, Action<object, T?>? set = null, JsonConverter<T>? converter = null, Func<object, T?>? extend = null) =>
         JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
         {
             // Fields too: who writes and who reads them agree already.
@@ -49,6 +50,8 @@ public static class PayloadTypes
             JsonPropertyName = jsonName,
             Setter = set,
             Converter = converter,
+            Getter = extend,
+            IsExtensionData = extend is not null,
         });
 
     /// <summary>An argument of a constructor or of the initializer after it.</summary>

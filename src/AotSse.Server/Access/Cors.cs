@@ -20,7 +20,7 @@ internal sealed class Cors(Func<IReadOnlyList<string>> allowedOrigins, bool areN
     public Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!request.Path.StartsWithSegments("/stream", StringComparison.Ordinal) || Listener.IsControl(context)) return next(context);
+        if (!request.Path.StartsWithSegments("/stream", StringComparison.OrdinalIgnoreCase) || Listener.IsControl(context)) return next(context);
 
         var headers = context.Response.Headers;
         var allowed = Allowed(request.Headers.Origin);
@@ -28,7 +28,7 @@ internal sealed class Cors(Func<IReadOnlyList<string>> allowedOrigins, bool areN
         headers.AccessControlAllowMethods = "GET";
         headers.AccessControlAllowHeaders = takesTokens ? "Content-Type, Authorization, Last-Event-ID" : "Content-Type";
         if (areNamed && allowed is not null) headers.AccessControlAllowCredentials = "true";
-        if (_origins.Value.Count > 1) headers.Vary = "Origin";
+        headers.Vary = "Origin";
         if (!HttpMethods.IsOptions(request.Method)) return next(context);
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;

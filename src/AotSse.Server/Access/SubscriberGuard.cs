@@ -1,6 +1,7 @@
 using AotSse.Hosting;
 using AotSse.Server.Configuration;
 using AotSse.Server.Listening;
+using AotSse.Server.Streams;
 
 namespace AotSse.Server.Access;
 
@@ -20,7 +21,7 @@ internal sealed class SubscriberGuard(SubscriberSettings settings, JwtJudge? jwt
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (Listener.IsControl(context) || !request.Path.StartsWithSegments("/stream", StringComparison.Ordinal)) return next(context);
+        if (Listener.IsControl(context) || !IsOfStream(context)) return next(context);
         if (settings.AreAnonymousAllowed && !request.QueryString.HasValue) return next(context);
 
         // Whom a draining app sends away gets no event, and must keep its ticket.
@@ -32,6 +33,11 @@ internal sealed class SubscriberGuard(SubscriberSettings settings, JwtJudge? jwt
             ? "This stream wants a ticket: get one by POST /tickets on the control listener and send it as ?ticket=."
             : "This stream wants a JWT, as 'Authorization: Bearer <token>', by cookie or as ?token=, or a ticket as ?ticket=.");
     }
+
+    /// <summary>Routing takes the letters of a path in any case, so this must too; and what it has found to be a stream is one, however its path is written.</summary>
+    private static bool IsOfStream(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(HelloStream.Route, StringComparison.OrdinalIgnoreCase)
+        || context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: HelloStream.Route or TopicStream.Route };
 
     private Task CheckTicketAsync(HttpContext context, string ticket, RequestDelegate next)
     {

@@ -36,8 +36,15 @@ internal sealed record SubscriberSettings(JwtSettings? Jwt, string Cookie, bool 
     }
 
     private static string ParseCookie(SettingText text) =>
-        text.Value.Length > 0 && text.Value.All(static c => char.IsAsciiLetterOrDigit(c) || "-_.".Contains(c)) ? text.Value
+        IsToken(text.Value) ? text.Value
         : throw text.Wrong("is no name of a cookie: use letters, digits, '-', '_' and '.'");
+
+    private static bool IsToken(string name)
+    {
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) return false;
+        return name.Length > 0;
+    }
 
     private static bool ParseAnonymous(SettingText text, bool hasJwt) => text.Value switch
     {

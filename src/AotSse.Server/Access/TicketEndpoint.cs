@@ -30,8 +30,16 @@ internal sealed class TicketEndpoint(TicketStore tickets)
         {
             error = $"The body is no valid JSON: {wrong.Message}";
         }
+        catch (InvalidOperationException)
+        {
+            // How the reader says, when it is asked for it, that a text is none.
+            error = "The body is no valid JSON: a text has half of a character, or is no UTF-8.";
+        }
+        finally
+        {
+            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        }
 
-        context.Request.BodyReader.AdvanceTo(body.Buffer.End);
         if (error is not null)
         {
             await Problem.WriteAsync(context, isLong ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, isLong ? "Content Too Large" : "Bad Request",

@@ -7,15 +7,19 @@ namespace AotSse.Server.Access;
 /// <param name="time">Where the time comes from.</param>
 internal sealed class TicketStore(TimeProvider time)
 {
-    /// <summary>The most tickets, and the most characters of their patterns: about 30 MB.</summary>
-    private const int MaxTickets = 65_536;
-    private const long MaxCharacters = 8 * 1024 * 1024;
+    /// <summary>A ticket for so much memory: it takes about 500 bytes with one pattern.</summary>
+    private const int MemoryForEach = 4096;
+    private const int CharactersForEach = 128;
 
+    /// <summary>The most tickets, and the most characters of their patterns.</summary>
+    private readonly int _maxTickets = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryForEach, 1024, 65_536);
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly Dictionary<string, Ticket> _tickets = new(StringComparer.Ordinal);
     private long _characters;
+
+    private long MaxCharacters => (long)_maxTickets * CharactersForEach;
 
     /// <summary>Gives out a ticket.</summary>
     /// <returns><see langword="null"/> when there are too many that nobody has used.</returns>
@@ -26,8 +30,8 @@ internal sealed class TicketStore(TimeProvider time)
         var name = Base64Url.EncodeToString(random);
         lock (_gate)
         {
-            if (_tickets.Count >= MaxTickets || _characters + rights.Length > MaxCharacters) DropExpiredUnsynchronized();
-            if (_tickets.Count >= MaxTickets || _characters + rights.Length > MaxCharacters) return null;
+            if (_tickets.Count >= _maxTickets || _characters + rights.Length > MaxCharacters) DropExpiredUnsynchronized();
+            if (_tickets.Count >= _maxTickets || _characters + rights.Length > MaxCharacters) return null;
             _tickets.Add(name, new Ticket(rights, time.GetTimestamp(), life));
             _characters += rights.Length;
             return name;

@@ -13,7 +13,8 @@ internal static class CommandLine
     public static Task<int> InvokeAsync(string[] args, Func<Settings, CancellationToken, Task<int>> run, Func<Settings, CancellationToken, Task<int>> check)
     {
         var options = Setting.All.ToDictionary(setting => setting, ToOption);
-        var command = new RootCommand("Pushes server-sent events to browsers: GET /stream/{topic} subscribes, POST /stream/{topic} on the control listener publishes.");
+        var command = new RootCommand("Pushes server-sent events to browsers: GET /stream/{topic} subscribes, POST /stream/{topic} on the control listener publishes. "
+            + "Beside the variables below, OTEL_EXPORTER_OTLP_ENDPOINT sends meters and traces by OTLP, and Logging__LogLevel__Default=Information logs requests.");
         foreach (var version in command.Options.OfType<VersionOption>()) version.Action = new VersionAction();
         foreach (var option in options.Values) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));

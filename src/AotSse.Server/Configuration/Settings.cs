@@ -35,12 +35,17 @@ internal sealed record Settings(
         var tls = TlsFiles.Parse(Text(Setting.TlsCertificate), Text(Setting.TlsKey));
         var keys = ControlKeys.Parse(Text(Setting.Key));
         var inherited = SystemdSockets.Read();
-        var open = inherited.Where(static socket => !socket.IsControl).Select(static socket => socket.Address).ToList();
+        // An inherited port has no URL that says so: with a certificate it speaks TLS, as one of our own does.
+        var open = new List<ListenAddress>();
+        foreach (var socket in inherited)
+            if (!socket.IsControl) open.Add(socket.Address with { IsTls = tls is not null && socket.Address.SocketFile is null });
         if (open.Count == 0) open = PublicAddresses.Parse(Text(Setting.Port), Text(Setting.Urls), tls is not null, notes);
         var control = inherited.Find(static socket => socket.IsControl)?.Address ?? ControlAddress.Parse(Text(Setting.Control), tls is not null);
         if (control is not null && keys is null) ControlAddress.RequireLocal(control);
         var engine = new EventStreamOptions();
         EngineSettings.Read(Text, engine);
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+            if (IsMistaken(name)) notes.Add($"{SettingText.OneLine(name)} is no setting and does nothing; see aotsse --help");
         return new Settings(
             open,
             control,
@@ -59,6 +64,12 @@ internal sealed record Settings(
             return Environment.GetEnvironmentVariable(setting.Variable) is { } variable ? new(variable, setting.Variable, IsGiven: true) : new(setting.Default, setting.Variable, IsGiven: false);
         }
     }
+
+    /// <summary>What looks like a lock must not turn out to be none for a letter. Variables that Kubernetes makes for a service of this name are no mistakes.</summary>
+    private static bool IsMistaken(string variable) =>
+        variable.StartsWith("AOTSSE_", StringComparison.Ordinal)
+        && !Setting.All.Any(setting => setting.Variable == variable)
+        && !variable.Contains("_PORT", StringComparison.Ordinal) && !variable.Contains("_SERVICE_", StringComparison.Ordinal);
 
     private static List<string> ParseOrigins(SettingText text)
     {

@@ -32,7 +32,7 @@ internal static class HealthCheck
             var answer = await AskAsync(address, limit.Token);
             if (answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)) return 0;
             var body = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            return await FailAsync(body < 0 ? $"{address} does not speak HTTP" : $"{address} answers {answer[9..12]}: {answer[(body + 4)..].TrimEnd()}");
+            return await FailAsync(body < "HTTP/1.1 200".Length ? $"{address} does not speak HTTP" : $"{address} answers {answer[9..12]}: {answer[(body + 4)..].TrimEnd()}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ internal sealed class RouteTable(IServiceProvider services) : IEndpointRouteBuil
 {
     // Both written by Freeze before the first request.
     private readonly Dictionary<string, List<RouteEndpoint>> _byPath = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(TemplateMatcher Pattern, RouteEndpoint Endpoint)> _byPattern = [];
+    private readonly List<RoutedPattern> _byPattern = [];
 
     private readonly List<RouteEndpoint> _endpoints = [];
 
@@ -34,12 +34,12 @@ internal sealed class RouteTable(IServiceProvider services) : IEndpointRouteBuil
             foreach (var endpoint in source.Endpoints) _endpoints.Add((RouteEndpoint)endpoint);
         foreach (var endpoint in _endpoints)
         {
-            if (endpoint.RoutePattern.Parameters.Count > 0) _byPattern.Add((new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []), endpoint));
+            if (endpoint.RoutePattern.Parameters.Count > 0) _byPattern.Add(new RoutedPattern(endpoint));
             else if (_byPath.TryGetValue(endpoint.RoutePattern.RawText!, out var others)) others.Add(endpoint);
             else _byPath.Add(endpoint.RoutePattern.RawText!, [endpoint]);
         }
 
-        _byPattern.Sort(static (a, b) => a.Endpoint.RoutePattern.InboundPrecedence.CompareTo(b.Endpoint.RoutePattern.InboundPrecedence));
+        _byPattern.Sort(static (a, b) => a.Precedence.CompareTo(b.Precedence));
     }
 
     /// <summary>Finds the endpoint of a request and remembers it there; none, or one that answers 405, when there is none.</summary>
@@ -54,12 +54,11 @@ internal sealed class RouteTable(IServiceProvider services) : IEndpointRouteBuil
                 if (Takes(endpoint, context, ref allowed)) return;
         }
 
-        foreach (var (pattern, endpoint) in _byPattern)
+        foreach (var pattern in _byPattern)
         {
-            var values = new RouteValueDictionary();
-            if (!pattern.TryMatch(request.Path, values)) continue;
+            if (pattern.Match(request.Path) is not { } values) continue;
             request.RouteValues = values;
-            if (Takes(endpoint, context, ref allowed)) return;
+            if (Takes(pattern.Endpoint, context, ref allowed)) return;
         }
 
         if (allowed is not null) context.SetEndpoint(NotAllowed(string.Join(", ", allowed)));
@@ -100,4 +99,21 @@ internal sealed class RouteTable(IServiceProvider services) : IEndpointRouteBuil
         },
         EndpointMetadataCollection.Empty,
         "405");
+
+    /// <summary>An endpoint whose path has parameters. What matches them is made for the first request that may be for it.</summary>
+    private sealed class RoutedPattern(RouteEndpoint endpoint)
+    {
+        private readonly Lazy<TemplateMatcher> _matcher = new(() => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []));
+
+        public RouteEndpoint Endpoint => endpoint;
+
+        public decimal Precedence => endpoint.RoutePattern.InboundPrecedence;
+
+        /// <returns>The values of the parameters, <see langword="null"/> if the path does not match.</returns>
+        public RouteValueDictionary? Match(PathString path)
+        {
+            var values = new RouteValueDictionary();
+            return _matcher.Value.TryMatch(path, values) ? values : null;
+        }
+    }
 }

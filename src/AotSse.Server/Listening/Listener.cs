@@ -1,5 +1,7 @@
+using System.Buffers;
 using AotSse.Hosting;
 using AotSse.Server.Configuration;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AotSse.Server.Listening;
@@ -29,15 +31,13 @@ internal sealed class Listener(Listener.Kind kind, bool isLoopback)
     /// <summary>Listens at an address, and marks what comes in.</summary>
     public static void Listen(KestrelServerOptions kestrel, ListenAddress address, Kind kind, TlsCertificate? certificate) => address.Listen(kestrel, options =>
     {
-        if (kind == Kind.Control || address.IsLoopback)
+        var mark = kind == Kind.Control || address.IsLoopback ? new Listener(kind, address.IsLoopback) : null;
+        options.Use(next => connection =>
         {
-            var mark = new Listener(kind, address.IsLoopback);
-            options.Use(next => connection =>
-            {
-                connection.Features.Set(mark);
-                return next(connection);
-            });
-        }
+            connection.Features.Set(mark);
+            if (connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool == MemoryPool<byte>.Shared) connection.Features.Set<IMemoryPoolFeature>(BlockPool.Instance);
+            return next(connection);
+        });
 
         if (OpenSsl.IsSupported && address.IsTls) certificate!.Use(options);
     });

@@ -33,5 +33,7 @@ internal sealed class TlsServices : IWebHostBuilder
 
     public string? GetSetting(string key) => null;
 
+#pragma warning disable ASPDEPR008 // Obsolete from .NET 10 on, and still what the interface asks for.
     public IWebHost Build() => throw new NotSupportedException("This only gathers services.");
+#pragma warning restore ASPDEPR008
 }

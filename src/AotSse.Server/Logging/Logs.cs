@@ -11,15 +11,10 @@ internal static class Logs
     /// <summary>Without settings there is no need for what reads them.</summary>
     public static ILoggerFactory Create()
     {
-        if (!AreSet())
-        {
-            var filter = new LoggerFilterOptions { MinLevel = LogLevel.Warning };
-            filter.Rules.Add(new LoggerFilterRule(null, Replication, LogLevel.Information, null));
-            return new LoggerFactory([new DeferredConsole()], filter);
-        }
-
+        if (!AreSet()) return new DeferredConsole(static category => category == Replication ? LogLevel.Information : LogLevel.Warning);
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter(Replication, LogLevel.Information).AddConfiguration(settings.GetSection(Section)).AddProvider(new DeferredConsole()));
+        return LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter(Replication, LogLevel.Information)
+            .AddConfiguration(settings.GetSection(Section)).AddProvider(new DeferredConsole(static _ => LogLevel.Trace)));
     }
 
     private static bool AreSet()

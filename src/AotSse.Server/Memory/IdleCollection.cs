@@ -36,6 +36,9 @@ internal sealed class IdleCollection(TimeProvider time) : IHostedService, IDispo
         _lastLook = allocated;
         if (!isQuiet || allocated - _lastCollection < WorthCollecting) return;
 
+        // Twice: what has a finalizer, such as a socket that was lost, is memory until that has run.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _lastCollection = GC.GetTotalAllocatedBytes();
     }

@@ -23,7 +23,7 @@ internal sealed partial class RequestWatch(RequestTraces? traces, ILogger logger
         using var trace = traces?.Begin(context.Request);
         var request = context.Request;
         var url = logger.IsEnabled(LogLevel.Information) ? request.GetEncodedUrl() : "";
-        LogStarting(request.Protocol, request.Method, url, request.ContentType ?? "-", request.ContentLength);
+        LogStarting(request.Protocol, request.Method, url, request.ContentType ?? "-", (object?)request.ContentLength ?? "-");
         var start = Stopwatch.GetTimestamp();
         try
         {
@@ -38,7 +38,7 @@ internal sealed partial class RequestWatch(RequestTraces? traces, ILogger logger
     }
 
     [LoggerMessage(1, LogLevel.Information, "Request starting {Protocol} {Method} {Url} - {ContentType} {ContentLength}", EventName = "RequestStarting")]
-    private partial void LogStarting(string protocol, string method, string url, string contentType, long? contentLength);
+    private partial void LogStarting(string protocol, string method, string url, string contentType, object contentLength);
 
     [LoggerMessage(2, LogLevel.Information, "Request finished {Protocol} {Method} {Url} - {StatusCode} {ContentType} {ElapsedMilliseconds:F4}ms", EventName = "RequestFinished")]
     private partial void LogFinished(string protocol, string method, string url, int statusCode, string contentType, double elapsedMilliseconds);

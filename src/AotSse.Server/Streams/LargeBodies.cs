@@ -11,7 +11,7 @@ namespace AotSse.Server.Streams;
 internal sealed class LargeBodies : IDisposable
 {
     /// <summary>What is not longer needs no leave.</summary>
-    private const int Large = 64 * 1024;
+    public const int Large = 64 * 1024;
 
     /// <summary>A body at a time for so much memory: it is in the server's buffers, joined, and in the log.</summary>
     private const long MemoryForEach = 32 * 1024 * 1024;
@@ -30,17 +30,29 @@ internal sealed class LargeBodies : IDisposable
     public async ValueTask<Leave?> EnterAsync(HttpContext context)
     {
         if (context.Request.ContentLength <= Large) return null;
-        await _leave.WaitAsync(context.RequestAborted);
+        var leave = await EnterAsync(context.RequestAborted);
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = Hurry;
+        return leave;
+    }
+
+    /// <summary>Waits until a large line, which has been read, may be published.</summary>
+    /// <returns>To be disposed when it is.</returns>
+    public async ValueTask<Leave> EnterAsync(CancellationToken cancellation)
+    {
+        await _leave.WaitAsync(cancellation);
         return _unused.TryTake(out var unused) ? unused : new Leave(this);
     }
 
     public void Dispose() => _leave.Dispose();
 
-    /// <summary>The leave to read one large body, and the buffer that joins it: the shared pool would keep one for each thread.</summary>
+    /// <summary>The leave to publish one large body or line, and the buffers for it: the shared pool would keep one for each thread.</summary>
     internal sealed class Leave(LargeBodies from) : IDisposable
     {
         private byte[] _buffer = [];
+        private byte[] _unescaped = [];
+
+        /// <summary>Takes the data of a line that has escapes; grows if need be.</summary>
+        public ref byte[] Unescaped => ref _unescaped;
 
         public ReadOnlyMemory<byte> Join(in ReadOnlySequence<byte> body)
         {

@@ -11,9 +11,13 @@ namespace AotSse.Server.Streams;
 /// </summary>
 /// <param name="context">The request.</param>
 /// <param name="topic">The topic, valid.</param>
-internal sealed class PublishBatch(HttpContext context, string topic)
+/// <param name="largeBodies">Who may publish much at once.</param>
+internal sealed class PublishBatch(HttpContext context, string topic, LargeBodies largeBodies)
 {
     public const string MediaType = "application/x-ndjson";
+
+    /// <summary>The same as some publishers write it.</summary>
+    public const string OtherMediaType = "application/ndjson";
 
     /// <summary>The longest line, as long as the longest single event.</summary>
     private const int MaxLineBytes = PublishEndpoint.MaxBodyBytes;
@@ -68,7 +72,8 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         var rest = read.Buffer;
         while (TryTakeLine(ref rest, read.IsCompleted, out var line))
         {
-            PublishLine(line);
+            var publish = PublishLineAsync(line);
+            if (!publish.IsCompletedSuccessfully) await publish;
             while (_pending.Count > MaxPending || (_pending.TryPeek(out var oldest) && oldest.IsKnown)) await AnswerOldestAsync();
         }
 
@@ -109,7 +114,7 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         return false;
     }
 
-    private void PublishLine(in ReadOnlySequence<byte> line)
+    private ValueTask PublishLineAsync(in ReadOnlySequence<byte> line)
     {
         _line++;
         var wasSkipping = _isSkipping;
@@ -117,12 +122,33 @@ internal sealed class PublishBatch(HttpContext context, string topic)
         if (wasSkipping || line.Length > MaxLineBytes)
         {
             Refuse($"longer than {MaxLineBytes} bytes: send less, or send a link to the rest");
-            return;
+            return default;
         }
 
-        var bytes = line.IsSingleSegment ? line.First : Join(line);
-        if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return; // Nothing between two line ends is no event.
-        if (EventLine.Read(bytes, _names, ref _unescaped, out var read) is { } error)
+        if (line.Length > LargeBodies.Large) return PublishLargeAsync(line);
+        Publish(line.IsSingleSegment ? line.First : Join(line), ref _unescaped);
+        return default;
+    }
+
+    /// <summary>Only some at once: such a line stands in memory up to three times until it is published.</summary>
+    private async ValueTask PublishLargeAsync(ReadOnlySequence<byte> line)
+    {
+        using var leave = await largeBodies.EnterAsync(context.RequestAborted);
+        try
+        {
+            Publish(leave.Join(line), ref leave.Unescaped);
+        }
+        catch (OutOfMemoryException full)
+        {
+            Refuse(Unavailable.AdviceFor(full));
+        }
+    }
+
+    /// <summary>Publishes a line; when this returns, nothing of it is needed any more.</summary>
+    private void Publish(ReadOnlyMemory<byte> line, ref byte[] unescaped)
+    {
+        if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0) return; // Nothing between two line ends is no event.
+        if (EventLine.Read(line, _names, ref unescaped, out var read) is { } error)
         {
             Refuse(error);
             return;

@@ -34,7 +34,7 @@ internal sealed class PublishEndpoint(LargeBodies largeBodies)
 
         if (isBatch)
         {
-            await new PublishBatch(context, topic).RunAsync();
+            await new PublishBatch(context, topic, largeBodies).RunAsync();
             return;
         }
 
@@ -70,7 +70,8 @@ internal sealed class PublishEndpoint(LargeBodies largeBodies)
     {
         var type = request.ContentType.AsSpan();
         var end = type.IndexOf(';');
-        return (end < 0 ? type : type[..end]).Trim().Equals(PublishBatch.MediaType, StringComparison.OrdinalIgnoreCase);
+        type = (end < 0 ? type : type[..end]).Trim();
+        return type.Equals(PublishBatch.MediaType, StringComparison.OrdinalIgnoreCase) || type.Equals(PublishBatch.OtherMediaType, StringComparison.OrdinalIgnoreCase);
     }
 
     private static Task RejectLengthAsync(HttpContext context) =>

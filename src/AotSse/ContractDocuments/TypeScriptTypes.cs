@@ -92,6 +92,7 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
         {
             text.Append(CultureInfo.InvariantCulture, $"export interface {name} {{\n");
             Members(text, from, schema, properties, "  ");
+            if (schema.TryGetProperty("additionalProperties", out _)) text.Append("  [name: string]: unknown;\n");
             text.Append("}\n");
             return;
         }

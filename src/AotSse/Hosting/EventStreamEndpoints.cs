@@ -7,11 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AotSse.Hosting;
 
 /// <summary>
-/// The endpoints of one assembly's streams: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
+/// The endpoints of an app's streams, and of the libraries it references: generated code maps them here, and conventions such as <c>RequireAuthorization</c> reach all.
 /// </summary>
 public sealed class EventStreamEndpoints : IEndpointConventionBuilder
 {
     private readonly StreamEndpointSource _source = new();
+
+    // Who has a route. The analyzer sees one assembly; only here those of several meet.
+    private readonly Dictionary<string, string> _routes = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Prepares to map.</summary>
     /// <param name="endpoints">Where to map.</param>
@@ -26,7 +29,15 @@ public sealed class EventStreamEndpoints : IEndpointConventionBuilder
     /// <param name="displayName">What logs call it.</param>
     /// <param name="endpoint">The generated endpoint.</param>
     /// <param name="metadata">The other attributes of its methods and their type, such as <c>[Authorize]</c>.</param>
-    public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata) => _source.Map(route, displayName, endpoint, metadata);
+    /// <exception cref="InvalidOperationException">Another stream has this route.</exception>
+    public void Map(string route, string displayName, RequestDelegate endpoint, params ReadOnlySpan<object> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        if (!_routes.TryAdd(route.TrimEnd('/'), displayName))
+            throw new InvalidOperationException($"The route '{route}' of '{displayName}' is that of '{_routes[route.TrimEnd('/')]}' too: no request could tell them apart.");
+
+        _source.Map(route, displayName, endpoint, metadata);
+    }
 
     /// <summary>Serves one subscriber of a push stream. Generated endpoints call it.</summary>
     /// <param name="context">The request.</param>

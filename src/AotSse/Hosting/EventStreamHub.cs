@@ -33,8 +33,9 @@ public sealed class EventStreamHub : IDisposable
         _clock = new LogClock(time, period);
         _meters = new EngineMeters(meters, Read, () => _memory?.Pool.Bytes ?? 0);
         var logger = loggers?.CreateLogger(StreamLog.Category) ?? NullLogger.Instance;
-        _memory = new LogMemory(options.MaxRetainedBytes ?? LogMemory.DefaultLimit(), _clock, Push, logger);
-        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, time, isShared: log is not null);
+        var most = options.MaxRetainedBytes ?? LogMemory.DefaultLimit();
+        _memory = new LogMemory(most, _clock, Push, logger);
+        _publishedKeys = new PublishedKeys(options.RetainEvents, options.RetainAge, most, time, logger, isShared: log is not null);
         if (log is not null) _replica = new Replica(log, replication ?? new ReplicationOptions(), _clock, _publishedKeys, meters, time, loggers?.CreateLogger(ReplicationLog.Category) ?? NullLogger.Instance);
         var engine = new FanoutEngine(_memory, LogEpoch.Create(), _clock, new SweepQueue(), _meters, _replica, options.TraceContext);
         foreach (var (route, definition) in declared)
@@ -75,7 +76,8 @@ public sealed class EventStreamHub : IDisposable
     /// that got no answer may safely ask again (the idea of the IETF's Idempotency-Key header). Of calls at the same time, one publishes and the others wait for it.
     /// </summary>
     /// <param name="scope">What the key belongs to, such as the topic: the same key in another scope is another key. A scope keeps as many keys, and for
-    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say.</param>
+    /// as long, as <see cref="EventStreamOptions.RetainEvents"/> and <see cref="EventStreamOptions.RetainAge"/> say; keys of all scopes that take more than <see cref="EventStreamOptions.MaxRetainedBytes"/> together go before their time,
+    /// the oldest first.</param>
     /// <param name="key">1 to 256 bytes of UTF-8 without control characters.</param>
     /// <param name="publish">Publishes, for example by a push method; called at most once. If it throws, the key stays free.</param>
     /// <returns>What the first call for this key got.</returns>

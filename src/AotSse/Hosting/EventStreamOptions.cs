@@ -81,7 +81,8 @@ public sealed class EventStreamOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RetainBytes, 1);
         if (MaxRetainedBytes is { } all) ArgumentOutOfRangeException.ThrowIfLessThan(all, 64 * 1024, nameof(MaxRetainedBytes));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetainAge, TimeSpan.Zero);
-        if (!Enum.IsDefined(Lag)) throw new ArgumentOutOfRangeException(nameof(Lag), Lag, "This is no lag policy.");
+        // Not Enum.IsDefined, whose reflection would be a part of every start.
+        if (Lag is not (LagPolicy.Disconnect or LagPolicy.DropOldest or LagPolicy.Coalesce)) throw new ArgumentOutOfRangeException(nameof(Lag), Lag, "This is no lag policy.");
         if (MaxSubscribers is { } total) ArgumentOutOfRangeException.ThrowIfLessThan(total, 1, nameof(MaxSubscribers));
         if (MaxSubscribersPerTopic is { } topic) ArgumentOutOfRangeException.ThrowIfLessThan(topic, 1, nameof(MaxSubscribersPerTopic));
         if (MaxSubscribersPerAddress is { } address) ArgumentOutOfRangeException.ThrowIfLessThan(address, 1, nameof(MaxSubscribersPerAddress));

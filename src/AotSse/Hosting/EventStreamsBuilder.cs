@@ -59,7 +59,7 @@ public sealed class EventStreamsBuilder
 
         var options = OptionsOf(services);
         configure?.Invoke(options);
-        if (!services.Any(static service => service.ServiceType == typeof(EventStreamHub)))
+        if (!Has(services, typeof(EventStreamHub)))
         {
             DetachableListenerFactory.Decorate(services);
             services.Configure<SocketTransportOptions>(static transport => transport.Backlog = Math.Max(transport.Backlog, AcceptBacklog));
@@ -70,6 +70,13 @@ public sealed class EventStreamsBuilder
         }
 
         return new EventStreamsBuilder(services);
+    }
+
+    private static bool Has(IServiceCollection services, Type type)
+    {
+        foreach (var service in services)
+            if (service.ServiceType == type) return true;
+        return false;
     }
 
     /// <summary>One instance for all calls, found again among the services: closing generic options types at run time would cost a native binary part of its start.</summary>

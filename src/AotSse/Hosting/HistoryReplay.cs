@@ -5,6 +5,7 @@ using AotSse.Fanout;
 using AotSse.Replication;
 using AotSse.Telemetry;
 using AotSse.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AotSse.Hosting;
 
@@ -27,7 +28,7 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
     private const int RecordsPerTry = 256;
 
     private readonly Duplicates _duplicates = new();
-    private readonly PublishedKeys _keys = new(stream.Retention.Events, stream.Retention.Age, connection.Time, isShared: true);
+    private readonly PublishedKeys _keys = new(stream.Retention.Events, stream.Retention.Age, long.MaxValue, connection.Time, NullLogger.Instance, isShared: true);
     private readonly TopicText _topic = new();
     private readonly byte[] _route = Encoding.UTF8.GetBytes(stream.Route);
 

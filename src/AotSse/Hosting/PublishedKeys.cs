@@ -1,22 +1,35 @@
+using AotSse.Telemetry;
 using AotSse.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace AotSse.Hosting;
 
 /// <summary>
 /// Remembers under which keys what was published, so that a publisher that got no answer may ask again without sending twice. Each scope keeps its
-/// newest keys, as many and as long as a topic keeps events. Thread-safe.
+/// newest keys, as many and as long as a topic keeps events; where those of all scopes take too much memory, the oldest go before their time. Thread-safe.
 /// </summary>
 /// <param name="most">Keys kept for a scope.</param>
 /// <param name="age">How long a key is kept.</param>
+/// <param name="limit">The most bytes of all keys.</param>
 /// <param name="time">Where the time comes from.</param>
-/// <param name="isShared">Whether there is a replicated log: then the times in it decide how long a key counts, not this node's clock, which only keeps it long enough.</param>
-internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, bool isShared = false)
+/// <param name="logger">Is told when keys went before their time.</param>
+/// <param name="isShared">Whether there is a replicated log: then its times and its order decide how long a key counts, not this node's clock and memory, which only keep it long enough.</param>
+internal sealed class PublishedKeys(int most, TimeSpan age, long limit, TimeProvider time, ILogger logger, bool isShared = false)
 {
+    /// <summary>What a key takes beside its characters: the objects that hold it, its places in tables, and the receipt.</summary>
+    private const int KeyOverhead = 320;
+
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
     private readonly TimeSpan _kept = isShared ? age + TimeSpan.FromMinutes(1) : age;
+    private readonly long _mostKept = isShared ? 2L * most : most;
     private readonly Lock _gate = new();
 
-    // Guarded by _gate, as all that is in it.
+    // Guarded by _gate, as all that is in them.
     private readonly Dictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byAge = new();
+    private long _bytes;
+    private long? _told;
 
     /// <summary>How many scopes hold a key.</summary>
     public int ScopeCount
@@ -31,7 +44,7 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
         while (true)
         {
             var (entry, isMine) = GetOrAdd(scope, key);
-            if (isMine) return await PublishAsync(scope, entry, publish).ConfigureAwait(false);
+            if (isMine) return await PublishAsync(entry, publish).ConfigureAwait(false);
             if (entry.Pending is not { } pending) return entry.Receipt;
 
             // The first attempt is still under way, on another thread. If it fails, nothing was sent, and the next in line tries.
@@ -46,8 +59,10 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
     public PublishReceipt? FindStored(string scope, string key, long published)
     {
         lock (_gate)
-            return _scopes.TryGetValue(scope, out var found) && found.Entries.TryGetValue(key, out var entry) && entry.IsStored && published - entry.Published < age.TotalMilliseconds
-                ? entry.Receipt : null;
+        {
+            if (!_scopes.TryGetValue(scope, out var found) || !found.Entries.TryGetValue(key, out var entry) || !entry.IsStored) return null;
+            return published - entry.Published < age.TotalMilliseconds && found.Stored - entry.StoredBefore <= most ? entry.Receipt : null;
+        }
     }
 
     /// <summary>Notes what has been read from the replicated log under a key, whoever published it.</summary>
@@ -59,11 +74,11 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
             if (!isNew && entry.IsStored)
             {
                 // Too old to count: the new one takes its place.
-                _scopes[scope].Entries.Remove(key);
+                ForgetUnsynchronized(entry);
                 (entry, isNew) = GetOrAddUnsynchronized(scope, key);
             }
 
-            entry.Store(published, receipt);
+            entry.Store(published, entry.Scope.Stored++, receipt);
             if (isNew) entry.Pending = null;
         }
     }
@@ -71,17 +86,10 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
     /// <summary>Forgets what has become too old.</summary>
     public void Trim()
     {
-        lock (_gate)
-        {
-            foreach (var (name, scope) in _scopes)
-            {
-                TrimUnsynchronized(scope);
-                if (scope.Entries.Count == 0) _scopes.Remove(name);
-            }
-        }
+        lock (_gate) TrimUnsynchronized();
     }
 
-    private async ValueTask<PublishReceipt> PublishAsync(string scope, Entry entry, Func<ValueTask<PublishReceipt>> publish)
+    private async ValueTask<PublishReceipt> PublishAsync(Entry entry, Func<ValueTask<PublishReceipt>> publish)
     {
         var pending = entry.Pending!;
         var published = false;
@@ -99,7 +107,12 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
         }
         finally
         {
-            if (!published) Remove(scope, entry);
+            if (!published)
+            {
+                lock (_gate)
+                    if (!entry.IsStored) ForgetUnsynchronized(entry);
+            }
+
             entry.Pending = null;
             pending.SetResult(published);
         }
@@ -112,52 +125,88 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
 
     private (Entry Entry, bool IsNew) GetOrAddUnsynchronized(string name, string key)
     {
-        if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope());
-        TrimUnsynchronized(scope);
+        TrimUnsynchronized();
+        if (!_scopes.TryGetValue(name, out var scope)) _scopes.Add(name, scope = new Scope(name));
         if (scope.Entries.TryGetValue(key, out var known)) return (known, false);
 
-        var entry = new Entry(key, time.GetTimestamp());
+        var entry = new Entry(scope, key, time.GetTimestamp());
         scope.Entries.Add(key, entry);
-        scope.ByAge.Enqueue(entry);
-        if (scope.ByAge.Count > most) RemoveOldestUnsynchronized(scope);
+        scope.ByAge.AddLast(entry.InScope);
+        _byAge.AddLast(entry.InAll);
+        _bytes += BytesOf(entry);
+        if (scope.Entries.Count > _mostKept) ForgetUnsynchronized(scope.ByAge.First!.Value);
+        if (_bytes > limit) RelieveUnsynchronized();
         return (entry, true);
     }
 
-    private void Remove(string name, Entry entry)
+    /// <summary>Makes room for some more, so that not each key has to.</summary>
+    private void RelieveUnsynchronized()
     {
-        // It stays in the queue until its turn: removing it there takes the entry itself, never a later one of the same key.
-        lock (_gate)
-            if (!entry.IsStored && _scopes.TryGetValue(name, out var scope) && scope.Entries.GetValueOrDefault(entry.Key) == entry) scope.Entries.Remove(entry.Key);
+        var count = _byAge.Count;
+        while (_bytes > limit - limit / 8 && _byAge.Count > 1) ForgetUnsynchronized(_byAge.First!.Value);
+        if (_told is { } told && time.GetElapsedTime(told) < TellAgain) return;
+        _told = time.GetTimestamp();
+        StreamLog.KeysForgotten(logger, limit, count - _byAge.Count, time.GetElapsedTime(_byAge.First!.Value.Since).TotalSeconds);
     }
 
-    private void TrimUnsynchronized(Scope scope)
+    private void TrimUnsynchronized()
     {
-        while (scope.ByAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Since) >= _kept) RemoveOldestUnsynchronized(scope);
+        while (_byAge.First is { Value: var oldest } && time.GetElapsedTime(oldest.Since) >= _kept) ForgetUnsynchronized(oldest);
     }
 
-    private static void RemoveOldestUnsynchronized(Scope scope)
+    private void ForgetUnsynchronized(Entry entry)
     {
-        var oldest = scope.ByAge.Dequeue();
-        if (scope.Entries.GetValueOrDefault(oldest.Key) == oldest) scope.Entries.Remove(oldest.Key);
+        if (entry.InAll.List is null) return;
+        var scope = entry.Scope;
+        _byAge.Remove(entry.InAll);
+        scope.ByAge.Remove(entry.InScope);
+        scope.Entries.Remove(entry.Key);
+        _bytes -= BytesOf(entry);
+        if (scope.Entries.Count == 0) _scopes.Remove(scope.Name);
     }
 
-    private sealed class Scope
+    /// <summary>With the name of its scope, which may have this one key alone.</summary>
+    private static long BytesOf(Entry entry) => KeyOverhead + sizeof(char) * (entry.Key.Length + entry.Scope.Name.Length);
+
+    private sealed class Scope(string name)
     {
+        public string Name => name;
+
+        /// <summary>How many of its keys have come from the replicated log.</summary>
+        public long Stored { get; set; }
+
         public Dictionary<string, Entry> Entries { get; } = new(StringComparer.Ordinal);
 
-        public Queue<Entry> ByAge { get; } = new();
+        public LinkedList<Entry> ByAge { get; } = new();
     }
 
-    private sealed class Entry(string key, long since)
+    private sealed class Entry
     {
         // Written by the one that publishes before Pending becomes null or completes; read by others after that.
         private PublishReceipt _receipt;
         private volatile bool _isStored;
         private volatile TaskCompletionSource<bool>? _pending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Key => key;
+        public Entry(Scope scope, string key, long since)
+        {
+            Scope = scope;
+            Key = key;
+            Since = since;
+            InScope = new LinkedListNode<Entry>(this);
+            InAll = new LinkedListNode<Entry>(this);
+        }
 
-        public long Since => since;
+        public Scope Scope { get; }
+
+        public string Key { get; }
+
+        public long Since { get; }
+
+        /// <summary>Its place among the keys of its scope, by age.</summary>
+        public LinkedListNode<Entry> InScope { get; }
+
+        /// <summary>Its place among all keys, by age; in no list once it is forgotten.</summary>
+        public LinkedListNode<Entry> InAll { get; }
 
         /// <summary>Whether the replicated log holds the event. Set under the lock of all keys, behind the receipt.</summary>
         public bool IsStored => _isStored;
@@ -165,9 +214,12 @@ internal sealed class PublishedKeys(int most, TimeSpan age, TimeProvider time, b
         /// <summary>When that was published, in milliseconds since 1970. Guarded by the lock of all keys.</summary>
         public long Published { get; private set; }
 
-        public void Store(long published, PublishReceipt stored)
+        /// <summary>How many keys of its scope had come from the replicated log before it. Guarded by the lock of all keys.</summary>
+        public long StoredBefore { get; private set; }
+
+        public void Store(long published, long before, PublishReceipt stored)
         {
-            (Published, _receipt) = (published, stored);
+            (Published, StoredBefore, _receipt) = (published, before, stored);
             _isStored = true;
         }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace AotSse.Hosting;
 
 /// <summary>
-/// Endpoints of GET and HEAD as they were mapped. The framework's own <c>MapMethods</c> asks each delegate which method it stands for, a question that makes a native
-/// binary sort all of its methods; nothing here needs the answer.
+/// Endpoints of GET and HEAD as they were mapped. The framework's own <c>MapMethods</c> asks each delegate which method it stands for, a question that is dear in a native
+/// binary; nothing here needs the answer.
 /// </summary>
 /// <remarks>Mapped by one thread while the app is composed, read by any afterwards.</remarks>
 internal sealed class StreamEndpointSource : EndpointDataSource, IEndpointConventionBuilder

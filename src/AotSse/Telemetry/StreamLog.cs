@@ -17,6 +17,9 @@ internal static partial class StreamLog
     [LoggerMessage(4, LogLevel.Warning, "The events that topics keep took more than three quarters of the {Limit} bytes they may take: those older than {Seconds} s were dropped, {Bytes} bytes are left.")]
     public static partial void Relieved(ILogger logger, long limit, double seconds, long bytes);
 
+    [LoggerMessage(5, LogLevel.Warning, "The keys under which events were published once took more than the {Limit} bytes they may take: the oldest {Count} were forgotten, those of the last {Seconds} s are left.")]
+    public static partial void KeysForgotten(ILogger logger, long limit, int count, double seconds);
+
     [LoggerMessage(3, LogLevel.Debug, "A client of {Route} was told to come back later: {Reason}.")]
     public static partial void Refused(ILogger logger, string route, RefusalReason reason);
 }

@@ -12,6 +12,14 @@ public ref partial struct FrameWriter
     /// <summary>Writes a number as a JSON string; NaN and infinity by their names.</summary>
     public void WriteNumberText<T>(T value) where T : struct, IUtf8SpanFormattable => WriteQuoted(value, default);
 
+    /// <summary>Writes a number as a name in an object. Of all numbers the serializer refuses only these as names.</summary>
+    /// <exception cref="ArgumentException">It is NaN or infinite.</exception>
+    public void WriteNumberName(double value)
+    {
+        if (!double.IsFinite(value)) ThrowNotFinite();
+        WriteNumberText(value);
+    }
+
     /// <summary>Writes a number as a JSON number, or NaN and infinity as strings.</summary>
     public void WriteNumberOrName<T>(T value) where T : struct, IUtf8SpanFormattable
     {

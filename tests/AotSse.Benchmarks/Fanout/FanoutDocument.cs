@@ -18,7 +18,7 @@ internal sealed class FanoutDocument(Repository repository, FanoutOptions option
             Line(work.About);
             Line("");
             Chart(work);
-            Table(new WorkTable(work, results).Rows());
+            MarkdownTable.Append(_text, new WorkTable(work, results).Rows());
         }
 
         Foot();
@@ -30,7 +30,7 @@ internal sealed class FanoutDocument(Repository repository, FanoutOptions option
     {
         Line("# Benchmarks: fan-out");
         Line("");
-        Line("Written by the benchmark itself; do not edit.");
+        Line("Written by the benchmark itself; do not edit. Several nodes behind one broker: [benchmarks-cluster.md](benchmarks-cluster.md).");
         Line("");
         Line($"- Machine: {machine}. Client and contestant share its cores.");
         Line($"- Command: `{options.ToCommandLine()}`");
@@ -79,17 +79,6 @@ internal sealed class FanoutDocument(Repository repository, FanoutOptions option
         work == Work.Paced || work == Work.Topics ? ("CPU per delivery in µs, less is better", result => result.CpuMicroseconds)
         : work == Work.Idle ? ("memory per subscriber in KB, less is better", result => result.IdleKilobytes)
         : ("delivered events/s, more is better", result => result.EventsPerSecond);
-
-    private void Table(IReadOnlyList<string[]> rows)
-    {
-        Row(rows[0]);
-        Row([.. rows[0].Select((_, column) => column == 0 || column == rows[0].Length - 1 ? "---" : "---:")]);
-        foreach (var row in rows.Skip(1))
-            Row(row);
-        Line("");
-    }
-
-    private void Row(string[] cells) => Line($"| {string.Join(" | ", cells)} |");
 
     private void Line(string line) => _text.Append(line).Append('\n');
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AotSse.Benchmarks.Running;
 
 namespace AotSse.Benchmarks.Fanout;
 
@@ -36,10 +37,10 @@ internal sealed record FanoutOptions(string[] Only, Work[] Works, double? Second
                 ["--quick", ..] => (options with { Rounds = 1, Seconds = QuickSeconds }, 1),
                 ["--no-publish", ..] => (options with { Publish = false }, 1),
                 ["--write", ..] => (options with { Write = true }, 1),
-                ["--only", var value, ..] => (options with { Only = ParseNames("--only", value, Peers.Names) }, 2),
+                ["--only", var value, ..] => (options with { Only = OptionValues.Names("--only", value, Peers.Names) }, 2),
                 ["--work", var value, ..] => (options with { Works = ParseWorks(value) }, 2),
-                ["--rounds", var value, ..] => (options with { Rounds = (int)ParseNumber("--rounds", value, 1, MaximumRounds) }, 2),
-                ["--seconds", var value, ..] => (options with { Seconds = ParseNumber("--seconds", value, 0.5, MaximumSeconds) }, 2),
+                ["--rounds", var value, ..] => (options with { Rounds = (int)OptionValues.Number("--rounds", value, 1, MaximumRounds) }, 2),
+                ["--seconds", var value, ..] => (options with { Seconds = OptionValues.Number("--seconds", value, 0.5, MaximumSeconds) }, 2),
                 ["--only" or "--work" or "--rounds" or "--seconds"] => throw new FormatException($"Option '{arguments[0]}' needs a value."),
                 _ => throw new FormatException($"Unknown option '{arguments[0]}'."),
             };
@@ -62,24 +63,7 @@ internal sealed record FanoutOptions(string[] Only, Work[] Works, double? Second
 
     private static Work[] ParseWorks(string value)
     {
-        var names = ParseNames("--work", value, [.. Work.All.Select(work => work.Name)]);
+        var names = OptionValues.Names("--work", value, [.. Work.All.Select(work => work.Name)]);
         return [.. Work.All.Where(work => names.Contains(work.Name))];
     }
-
-    private static string[] ParseNames(string option, string value, string[] known)
-    {
-        var wanted = value.Split(',');
-        foreach (var name in wanted)
-        {
-            if (!known.Contains(name))
-                throw new FormatException($"{option} takes a list of {string.Join(", ", known)}, not '{name}'.");
-        }
-
-        return [.. known.Where(wanted.Contains)];
-    }
-
-    private static double ParseNumber(string option, string value, double least, double most) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{option} takes a number from {least} to {most}, not '{value}'."));
 }

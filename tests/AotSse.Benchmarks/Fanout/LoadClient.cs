@@ -27,6 +27,7 @@ internal sealed class LoadClient(Repository repository)
             "--publish-path", peer.PublishPath,
             "--subscribers", Text(work.Subscribers),
             "--seconds", Text(seconds),
+            "--settle", Text(work.SettleSeconds),
             "--pid", Text(server.Id),
         ];
         if (work.Rate > 0)
@@ -36,6 +37,17 @@ internal sealed class LoadClient(Repository repository)
         if (peer.Collects)
             arguments.Add("--collects");
 
+        return Run(arguments, work.Name, seconds, server, cancellation);
+    }
+
+    /// <summary>Runs it with arguments of one's own.</summary>
+    /// <param name="arguments">See <c>Peers/load/main.c</c>.</param>
+    /// <param name="work">What it does, for a failure.</param>
+    /// <param name="seconds">The measured time.</param>
+    /// <param name="server">The contestant.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public LoadResult Run(IEnumerable<string> arguments, string work, double seconds, ServerProcess server, CancellationToken cancellation)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Overhead + TimeSpan.FromSeconds(seconds));
         try
@@ -43,11 +55,11 @@ internal sealed class LoadClient(Repository repository)
             var (exitCode, output, errors) = Tool.Capture(_executable, arguments, deadline.Token);
             return exitCode == 0
                 ? JsonSerializer.Deserialize<LoadResult>(output, Json)!
-                : throw server.Failure($"{work.Name}: {errors.Trim()}.");
+                : throw server.Failure($"{work}: {errors.Trim()}.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw server.Failure($"{work.Name}: not done in time.");
+            throw server.Failure($"{work}: not done in time.");
         }
     }
 

@@ -6,6 +6,7 @@ internal sealed record LoadResult(
     double Seconds,
     double ServerCpuSeconds,
     double ClientCpuSeconds,
+    double BesideCpuSeconds,
     double P50,
     double P99,
     double Max,

@@ -47,6 +47,9 @@ internal sealed record Work(string Name, string Title, int Subscribers, double S
     /// <summary>Further clients that read a byte a second.</summary>
     public int Trickling { get; init; }
 
+    /// <summary>For <see cref="Idle"/>: how long the contestant is left alone before it is asked to collect and anything is measured.</summary>
+    public double SettleSeconds { get; init; } = 2;
+
     /// <summary>What the load client calls it.</summary>
     public string LoadName => Rate > 0 ? "paced" : Name;
 }

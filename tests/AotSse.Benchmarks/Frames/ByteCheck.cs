@@ -46,7 +46,7 @@ internal static class ByteCheck
     private static string NewestEvent(PushStream stream, string topic)
     {
         var reader = new Reader();
-        if (!stream.TrySubscribe(topic, reader, null, int.MaxValue, out var subscription)) throw new BenchmarkException($"The topic '{topic}' is full.");
+        if (stream.TrySubscribe(topic, reader, null, int.MaxValue, out var subscription) != Join.Added) throw new BenchmarkException($"The topic '{topic}' is full.");
         var view = subscription.Topic.View();
         var newest = Encoding.UTF8.GetString(ChunkFraming.Payload(view.RunFrom(view.EndPosition - 1).Bytes));
         subscription.Topic.Release(view);

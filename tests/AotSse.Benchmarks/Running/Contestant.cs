@@ -1,7 +1,7 @@
 namespace AotSse.Benchmarks.Running;
 
 /// <summary>One server to be timed: how it comes to be and how it is started.</summary>
-internal sealed class Contestant
+internal sealed record Contestant
 {
     public required string Name { get; init; }
 

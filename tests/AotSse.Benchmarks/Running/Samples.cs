@@ -17,6 +17,9 @@ internal sealed class Samples(params IEnumerable<double> values)
     /// </summary>
     public double PairedRatioTo(Samples other) => new Samples(_values.Zip(other._values, (mine, others) => mine / others)).Median;
 
+    /// <summary>The median of the differences of samples taken in the same round.</summary>
+    public double PairedDifferenceTo(Samples other) => new Samples(_values.Zip(other._values, (mine, others) => mine - others)).Median;
+
     /// <summary>The value below which the given share of the samples lies, interpolated between neighbours.</summary>
     public double Quantile(double share)
     {

@@ -11,10 +11,12 @@ internal sealed class IdleSubscribers(Repository repository, CancellationToken c
 {
     public const int Rounds = 2;
 
-    /// <summary>Each subscriber has two heartbeats in it, and the server its collection.</summary>
+    /// <summary>Each subscriber has two heartbeats in it. What follows the rush, such as the server's collection, comes before.</summary>
     public const double QuietSeconds = 30;
 
     private static readonly (string Contestant, string Peer)[] Measured = [(Contestants.Ours, Peers.Ours), (Contestants.Hello, Peers.Library)];
+
+    private static readonly Work Settled = Work.Idle with { SettleSeconds = 8 };
 
     private readonly LoopbackPorts _ports = new();
     private readonly LoadClient _load = new(repository);
@@ -40,7 +42,7 @@ internal sealed class IdleSubscribers(Repository repository, CancellationToken c
                 var peer = Peers.Create(name, repository);
                 var port = _ports.NextPair();
                 using var server = ServerProcess.Start(peer.Process, port);
-                var load = _load.Run(peer, Work.Idle, QuietSeconds, port, server, cancellation);
+                var load = _load.Run(peer, Settled, QuietSeconds, port, server, cancellation);
                 result.IdleSubscriber.Add((load.ResidentAfter - load.ResidentBefore) / (double)Work.Idle.Subscribers);
                 result.IdleCpu.Add(100 * load.ServerCpuSeconds / load.Seconds);
             }

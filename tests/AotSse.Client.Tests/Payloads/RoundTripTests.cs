@@ -48,6 +48,20 @@ public sealed class RoundTripTests(RunningShop server) : IClassFixture<RunningSh
     }
 
     [Fact]
+    public async Task Of_members_that_no_type_has()
+    {
+        await using var events = await SubscribeAsync();
+        using var json = JsonDocument.Parse("""{"a":[1,"x"],"b":null}""");
+        server.Shapes.Extends(new Extended { Number = 1, More = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value) });
+
+        var received = Assert.IsType<ShapesEvent.Extends>(await events.NextAsync()).Extended;
+        Assert.Equal(1, received.Number);
+        Assert.Equal("""[1,"x"]""", received.More!["a"].GetRawText());
+        Assert.Equal(JsonValueKind.Null, received.More["b"].ValueKind);
+        Assert.Equal(2, received.More.Count);
+    }
+
+    [Fact]
     public async Task Of_the_parameters_of_a_method()
     {
         await using var events = await SubscribeAsync();

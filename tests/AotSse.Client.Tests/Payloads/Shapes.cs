@@ -132,6 +132,14 @@ public sealed record Box<T>(T Value, T? Other);
 [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
 public sealed record Texts(int Number, decimal? Price, List<long> Many);
 
+public sealed class Extended
+{
+    public int Number { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
+}
+
 public sealed class Named
 {
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -188,6 +196,9 @@ public sealed partial class Shapes
 
     [EventStream("/shapes")]
     public partial void Literal([Payload] Named value);
+
+    [EventStream("/shapes")]
+    public partial void Extends([Payload] Extended extended);
 
     [EventStream("/shapes")]
     public partial void Listed([Payload] List<Dictionary<string, Point?>>? value);

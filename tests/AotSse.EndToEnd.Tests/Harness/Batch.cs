@@ -22,8 +22,8 @@ internal static class Batch
     public static async Task<HttpResponseMessage> SendAsync(ServerProcess server, string topic, string lines, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.Control}/stream/{topic}")) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines)) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-ndjson");
-        foreach (var (name, value) in headers)
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", headers.FirstOrDefault(static header => header.Name == "Content-Type").Value ?? "application/x-ndjson");
+        foreach (var (name, value) in headers.Where(static header => header.Name != "Content-Type"))
             request.Headers.TryAddWithoutValidation(name, value);
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }

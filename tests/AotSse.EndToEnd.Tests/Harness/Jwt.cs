@@ -10,8 +10,8 @@ internal static class Jwt
 {
     public const string SharedKey = "0123456789abcdef0123456789abcdef";
 
-    public static string Hs256(JsonObject claims, string key = SharedKey) =>
-        Sign("HS256", null, claims, bytes => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), bytes));
+    public static string Hs256(JsonObject claims, string key = SharedKey, JsonObject? header = null) =>
+        Sign("HS256", null, claims, bytes => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), bytes), header);
 
     public static string Rs256(JsonObject claims, RSA key, string keyId) =>
         Sign("RS256", keyId, claims, bytes => key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
@@ -41,9 +41,11 @@ internal static class Jwt
         return new() { ["kty"] = "EC", ["crv"] = "P-256", ["use"] = "sig", ["kid"] = keyId, ["x"] = Encode(parameters.Q.X!), ["y"] = Encode(parameters.Q.Y!) };
     }
 
-    private static string Sign(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign)
+    private static string Sign(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign, JsonObject? header = null)
     {
-        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT" };
+        header ??= [];
+        header["alg"] = algorithm;
+        header["typ"] = "JWT";
         if (keyId is not null)
             header["kid"] = keyId;
         var signed = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";

@@ -37,6 +37,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int OpenFiles => Directory.GetFiles($"/proc/{Id}/fd").Length;
 
+    /// <summary>Memory of the machine that it occupies: heap, stacks, and what is mapped of its file.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{Id}/status").Single(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return double.Parse(line["VmRSS:".Length..^" kB".Length], CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
     /// <summary>Starts the server, by default on two ports that the system picks, and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(ServerSettings? settings = null)
     {

@@ -20,7 +20,11 @@ internal static class Caching
         foreach (var name in Names.Where(after.TrackedSteps.ContainsKey))
             foreach (var step in after.TrackedSteps[name]) AssertCached(name, step);
         foreach (var (name, steps) in after.TrackedOutputSteps)
+        {
+            // What is wrong is looked at anew, with the compilation at hand.
+            if (name == WellKnownGeneratorOutputs.ImplementationSourceOutput && !before.Diagnostics.IsEmpty) continue;
             foreach (var step in steps) AssertCached(name, step);
+        }
     }
 
     private static void AssertCached(string name, IncrementalGeneratorRunStep step)

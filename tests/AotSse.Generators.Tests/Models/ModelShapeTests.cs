@@ -7,7 +7,7 @@ namespace AotSse.Generators.Tests.Models;
 /// <summary>Models are plain data: a symbol in one would keep the compilation of its first run alive, and compare unequal in each.</summary>
 public sealed class ModelShapeTests
 {
-    public static TheoryData<Type> Roots => [typeof(StreamModel), typeof(TypeSource), typeof(RegistrarModel), typeof(RegistrarSet), typeof(ClientModel), typeof(ClientFile)];
+    public static TheoryData<Type> Roots => [typeof(StreamDeclaration), typeof(TypeSource), typeof(RegistrarModel), typeof(RegistrarSet), typeof(ClientModel), typeof(ClientFile)];
 
     [Theory]
     [MemberData(nameof(Roots))]

@@ -118,7 +118,7 @@ internal sealed class RandomValues(int seed)
     {
         var derived = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(attribute => attribute.DerivedType).ToList();
         if (derived.Count > 0 && (!type.IsAbstract && OneIn(3)) == false) return Pick(derived.ToArray());
-        return type;
+        return type.IsInterface ? Pick(type.Assembly.GetTypes().Where(found => !found.IsInterface && found.IsAssignableTo(type)).ToArray()) : type;
     }
 
     private object Object(Type type, int depth)

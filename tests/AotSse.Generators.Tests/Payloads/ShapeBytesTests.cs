@@ -38,6 +38,18 @@ public sealed class ShapeBytesTests(ShapeProject project)
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize<Figure>(new Rhombus(), JsonSerializerOptions.Web));
     }
 
+    /// <summary>The serializer is of two minds about numbers as names.</summary>
+    [Fact]
+    public void Of_names_that_are_no_numbers()
+    {
+        AssertJson(typeof(Dictionary<Half, int>), new Dictionary<Half, int> { [Half.NaN] = 1, [Half.NegativeInfinity] = 2 });
+        AssertJson(typeof(Dictionary<float, int>), new Dictionary<float, int> { [float.NaN] = 1, [float.PositiveInfinity] = 2 });
+
+        var doubles = new Dictionary<double, int> { [double.NaN] = 1 };
+        Assert.Throws<ArgumentException>(() => JsonSerializer.Serialize(doubles, JsonSerializerOptions.Web));
+        Assert.Throws<ArgumentException>(() => project.Write(typeof(Dictionary<double, int>), doubles));
+    }
+
     /// <summary>Where the serializer stops, the writer stops: the deepest that one takes is the deepest that the other takes.</summary>
     [Fact]
     public void Not_of_what_is_nested_too_deeply()

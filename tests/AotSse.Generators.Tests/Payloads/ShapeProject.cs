@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AotSse.Hosting;
-using AotSse.Wire;
 
 [assembly: AssemblyFixture(typeof(AotSse.Generators.Tests.Payloads.ShapeProject))]
 
@@ -35,6 +31,8 @@ public sealed class ShapeProject : IAsyncLifetime
         typeof(NumbersAsText), typeof(NumbersByMember), typeof(NumberList), typeof(Figure), typeof(Animal), typeof(IThing), typeof(NearBase), typeof(Fallback), typeof(Tree), typeof(Numbered), typeof(Graph),
         typeof(SelfList), typeof(Custom), typeof(Everything), typeof(Two<Level, Two<int?, List<Line>>>), typeof(Span2<int>), typeof(Span2<Line>), typeof(Box<Box<Box<string>>>), typeof(Dictionary<string, Dictionary<int, List<Line>>>),
         typeof(KeyValuePair<string, Line>), typeof(Tuple<int, string, Line>), typeof((int, string)), typeof(IDictionary<Guid, Line>), typeof(SortedDictionary<string, Place>), typeof(Chain),
+        typeof(IIdentified), typeof(ILabelled), typeof(ISide), typeof(IDiamond), typeof(IShadow), typeof(IAmbiguous), typeof(IOf<int>), typeof(IOpen), typeof(Holder), typeof(List<ILabelled?>),
+        typeof(NumbersByBase), typeof(Extended), typeof(OnlyExtension), typeof(ExtendedBase), typeof(ExtendedCase),
     ];
 
     /// <summary>All shapes.</summary>
@@ -49,25 +47,19 @@ public sealed class ShapeProject : IAsyncLifetime
         .. Others.Where(type => type.Name[0] != 'N').Select(type => typeof(Two<,>).MakeGenericType(type, typeof(string))),
     ];
 
-    private readonly Dictionary<Type, Func<object?, string>> _writers = [];
+    private readonly Dictionary<Type, ShapeWriter> _writers = [];
     private RunningProject? _project;
 
     public async ValueTask InitializeAsync()
     {
-        var source = new StringBuilder("using System.Collections.Generic; using System.Threading.Tasks; using AotSse;\npublic static partial class Shapes\n{\n");
-        for (var i = 0; i < Shapes.Count; i++)
-            source.Append(System.Globalization.CultureInfo.InvariantCulture, $"    [EventStream(\"/shapes/{i}\")] public static async partial IAsyncEnumerable<{NameOf(Shapes[i])}> Shape{i}() {{ await Task.Yield(); yield break; }}\n");
-        _project = await RunningProject.StartAsync(source.Append("}\n").ToString());
-
-        var shapes = _project.Assembly.GetType("Shapes", throwOnError: true)!;
-        for (var i = 0; i < Shapes.Count; i++)
-            _writers.Add(Shapes[i], (Func<object?, string>)GetType().GetMethod(nameof(WriterOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(Shapes[i]).Invoke(null, [shapes.GetMethod($"WriteShape{i}Item", BindingFlags.NonPublic | BindingFlags.Static)])!);
+        _project = await RunningProject.StartAsync(ShapeWriter.StreamsOf(Shapes.Select(NameOf)));
+        for (var i = 0; i < Shapes.Count; i++) _writers.Add(Shapes[i], ShapeWriter.Of(_project.Assembly, Shapes[i], i));
     }
 
     public ValueTask DisposeAsync() => _project?.DisposeAsync() ?? default;
 
     /// <summary>The frame of one event.</summary>
-    public string Write(Type shape, object? value) => _writers[shape](value);
+    public string Write(Type shape, object? value) => _writers[shape].Write(value);
 
     /// <summary>A type as C# names it.</summary>
     internal static string NameOf(Type type)
@@ -75,25 +67,5 @@ public sealed class ShapeProject : IAsyncLifetime
         if (type.IsArray) return NameOf(type.GetElementType()!) + "[]";
         if (!type.IsGenericType) return "global::" + type.FullName!.Replace('+', '.');
         return $"global::{type.Namespace}.{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>";
-    }
-
-    private static Func<object?, string> WriterOf<T>(MethodInfo method)
-    {
-        var write = method.CreateDelegate<EventWriter<T>>();
-        return value =>
-        {
-            var batch = new FrameBatch();
-            try
-            {
-                var frame = batch.Open();
-                write(ref frame, (T)value!);
-                frame.Commit();
-                return Encoding.UTF8.GetString(batch.Written);
-            }
-            finally
-            {
-                batch.Clear();
-            }
-        };
     }
 }

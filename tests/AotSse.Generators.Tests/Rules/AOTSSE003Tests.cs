@@ -12,7 +12,7 @@ public sealed class AOTSSE003Tests : RuleTests
         public sealed partial class Prices
         {
             [EventStream("/prices")]
-            public partial {{type}} [|Changed|](decimal price);
+            public partial [|{{type}}|] Changed(decimal price);
         }
         """,
         $"'Changed' returns '{type}': a method with a body returns IAsyncEnumerable<T>, one without returns void, ValueTask or ValueTask<PublishReceipt>");
@@ -25,7 +25,7 @@ public sealed class AOTSSE003Tests : RuleTests
         public static partial class Prices
         {
             [EventStream("/prices")]
-            public static partial {{type}} [|All|]() => throw new NotSupportedException();
+            public static partial [|{{type}}|] All() => throw new NotSupportedException();
         }
         """,
         $"'All' returns '{type}': a method with a body returns IAsyncEnumerable<T>, one without returns void, ValueTask or ValueTask<PublishReceipt>");
@@ -46,7 +46,7 @@ public sealed class AOTSSE003Tests : RuleTests
         public sealed partial class Prices
         {
             [EventStream("/prices")]
-            public partial int [|Changed|](decimal price);
+            public partial [|int|] Changed(decimal price);
         }
         """);
 }

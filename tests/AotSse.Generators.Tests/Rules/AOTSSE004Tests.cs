@@ -25,7 +25,7 @@ public sealed class AOTSSE004Tests : RuleTests
     public Task A_route_that_could_not_be_mapped_is_flagged(string route, string reason) => FlagsAsync($$"""
         public static partial class Prices
         {
-            [[|EventStream("{{route}}")|]]
+            [EventStream([|"{{route}}"|])]
             public static async partial IAsyncEnumerable<int> All() { await Task.Yield(); yield break; }
         }
         """,
@@ -35,7 +35,7 @@ public sealed class AOTSSE004Tests : RuleTests
     public Task No_route_at_all_is_flagged() => FlagsAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream(null!)|]]
+            [EventStream([|null!|])]
             public partial void Changed(decimal price);
         }
         """,
@@ -54,7 +54,7 @@ public sealed class AOTSSE004Tests : RuleTests
             public static partial class Prices
             {
                 [EventStream("{{route}}")]
-                public static async partial IAsyncEnumerable<int> All() { await Task.Yield(); yield break; }
+                public static async partial IAsyncEnumerable<int> All(Microsoft.AspNetCore.Http.HttpContext context) { await Task.Yield(); yield break; }
             }
             """;
         await AcceptsAsync(source);
@@ -67,7 +67,7 @@ public sealed class AOTSSE004Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public static partial class Prices
         {
-            [[|EventStream("prices")|]]
+            [EventStream([|"prices"|])]
             public static async partial IAsyncEnumerable<int> All() { await Task.Yield(); yield break; }
         }
         """);

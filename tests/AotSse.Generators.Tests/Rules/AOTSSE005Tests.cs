@@ -1,14 +1,14 @@
 namespace AotSse.Generators.Tests.Rules;
 
-/// <summary>Each route parameter of a push method selects the topic.</summary>
+/// <summary>Each parameter of a route is one of the method.</summary>
 public sealed class AOTSSE005Tests : RuleTests
 {
     [Fact]
     public Task A_route_parameter_without_a_parameter_is_flagged() => FlagsAsync("""
         public sealed partial class Prices
         {
-            [EventStream("/prices/{market}/{symbol}")]
-            public partial void [|Changed|](string market, decimal price);
+            [EventStream("/prices/{market}/{[|symbol|]}")]
+            public partial void Changed(string market, decimal price);
         }
         """,
         "The route parameter 'symbol' has no parameter in 'Changed' that says which topic an event belongs to: add one with that name");
@@ -22,12 +22,29 @@ public sealed class AOTSSE005Tests : RuleTests
         }
         """);
 
-    [Fact]
-    public Task A_pull_stream_that_ignores_a_route_parameter_is_not_flagged() => AcceptsAsync("""
+    [Theory]
+    [InlineData("\"/symbol/{[|symbol|]}\"")]
+    [InlineData("\"/prices/{**[|symbol|]}\"")]
+    [InlineData("\"/prices/{[|symbol|]:alpha=MSFT}\"")]
+    [InlineData("[|\"/prices\" + \"/{symbol}\"|]")]
+    [InlineData("[|@\"/prices/{symbol}\"|]")]
+    public Task A_pull_stream_that_ignores_a_route_parameter_is_flagged_where_the_route_has_it(string route) => FlagsAsync($$"""
+        public static partial class Prices
+        {
+            [EventStream({{route}})]
+            public static async partial IAsyncEnumerable<int> All(string? symbl) { await Task.Yield(); yield break; }
+        }
+        """,
+        "The route parameter 'symbol' has no parameter in 'All' that takes its value: add one with that name");
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Http.HttpContext context")]
+    [InlineData("[FromRoute(Name = \"symbol\")] string name")]
+    public Task A_pull_stream_that_can_read_it_is_not_flagged(string parameter) => AcceptsAsync($$"""
         public static partial class Prices
         {
             [EventStream("/prices/{symbol}")]
-            public static async partial IAsyncEnumerable<int> All() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<int> All({{parameter}}) { await Task.Yield(); yield break; }
         }
         """);
 
@@ -35,8 +52,8 @@ public sealed class AOTSSE005Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [EventStream("/prices/{symbol}")]
-            public partial void [|Changed|](decimal price);
+            [EventStream("/prices/{[|symbol|]}")]
+            public partial void Changed(decimal price);
         }
         """);
 }

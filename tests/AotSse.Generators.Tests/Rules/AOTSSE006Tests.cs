@@ -8,7 +8,7 @@ public sealed class AOTSSE006Tests : RuleTests
     [Theory]
     [InlineData("object", "object", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
     [InlineData("dynamic", "dynamic", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
-    [InlineData("IDisposable", "System.IDisposable", "an interface does not say what is behind it: use a class, or list what it may be by [JsonDerivedType]")]
+    [InlineData("IDisposable", "System.IDisposable", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
     [InlineData("System.Collections.ArrayList", "System.Collections.ArrayList", "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once")]
     [InlineData("int[,]", "int[*,*]", "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once")]
     [InlineData("Type", "System.Type", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
@@ -47,7 +47,7 @@ public sealed class AOTSSE006Tests : RuleTests
         public static partial class Prices
         {
             [EventStream("/a")]
-            public static async partial IAsyncEnumerable<Price> {|AOTSSE006:{|AOTSSE006:All|}|}() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<{|AOTSSE006:{|AOTSSE006:Price|}|}> All() { await Task.Yield(); yield break; }
         }
         """,
         "'item.Other' of type 'object' cannot be written: what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement",
@@ -60,7 +60,9 @@ public sealed class AOTSSE006Tests : RuleTests
     [InlineData("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public string A { get; init; } = \"\";", "item.A", "string", "[JsonNumberHandling] is for numbers and collections of numbers")]
     [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int A { get; init; }", "item.A", "int", "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default")]
     [InlineData("[JsonInclude] private int A { get; init; }", "item.A", "int", "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public")]
-    [InlineData("[JsonExtensionData] public Dictionary<string, object>? A { get; init; }", "item.A", "System.Collections.Generic.Dictionary<string, object>?", "[JsonExtensionData] is not known: name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("[JsonExtensionData] public Dictionary<string, object>? A { get; init; }", "item.A", "System.Collections.Generic.Dictionary<string, object>?", "what is in [JsonExtensionData] is JSON if it is a Dictionary<string, JsonElement>, else anything: name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode(\"\")] public int A => 1;", "item.A", "int", "reading it is not safe in a native app, as its [RequiresUnreferencedCode] says: leave it out by [JsonIgnore]")]
+    [InlineData("public int A { [System.Diagnostics.CodeAnalysis.RequiresDynamicCode(\"\")] get; init; }", "item.A", "int", "reading it is not safe in a native app, as its [RequiresDynamicCode] says: leave it out by [JsonIgnore]")]
     [InlineData("public int A { get; init; } public int a { get; init; }", "item.a", "int", "another member is called \"a\" too: give one of them a [JsonPropertyName]")]
     [InlineData("public int A { get; init; } [JsonPropertyName(\"A\")] public int B { get; init; }", "item.B", "int", "another member is called \"A\" too: give one of them a [JsonPropertyName]")]
     public Task A_member_whose_bytes_would_differ_is_flagged(string members, string path, string type, string reason) => FlagsAsync($$"""
@@ -84,7 +86,7 @@ public sealed class AOTSSE006Tests : RuleTests
         public static partial class Prices
         {
             [EventStream("/a")]
-            public static async partial IAsyncEnumerable<Price> [|All|]() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<[|Price|]> All() { await Task.Yield(); yield break; }
         }
         """,
         $"'{path}' of type '{type}' cannot be written: {reason}");
@@ -102,7 +104,7 @@ public sealed class AOTSSE006Tests : RuleTests
         public static partial class Prices
         {
             [EventStream("/a")]
-            public static async partial IAsyncEnumerable<Shape> [|All|]() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<[|Shape|]> All() { await Task.Yield(); yield break; }
         }
         """,
         $"'{path}' of type '{type}' cannot be written: {reason}");
@@ -122,7 +124,7 @@ public sealed class AOTSSE006Tests : RuleTests
         public static partial class Prices
         {
             [EventStream("/a", JsonContext = typeof(Context))]
-            public static async partial IAsyncEnumerable<Money> [|All|]() { await Task.Yield(); yield break; }
+            public static async partial IAsyncEnumerable<[|Money|]> All() { await Task.Yield(); yield break; }
         }
         """,
         "'item' of type 'Money' cannot be written: only 'JsonConverter' knows how: add [JsonSerializable(typeof(Money))] to 'Context'");

@@ -15,7 +15,7 @@ public sealed class AOTSSE008Tests : RuleTests
     public Task A_name_that_could_not_be_sent_is_flagged(string name) => FlagsAsync($$"""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", Event = "{{name}}")|]]
+            [EventStream("/prices", [|Event = "{{name}}"|])]
             public partial void Changed(decimal price);
         }
         """,
@@ -27,7 +27,7 @@ public sealed class AOTSSE008Tests : RuleTests
     public Task A_name_that_is_too_long_is_flagged(char letter, int count) => FlagsAsync($$"""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", Event = "{{new string(letter, count)}}")|]]
+            [EventStream("/prices", [|Event = "{{new string(letter, count)}}"|])]
             public partial void Changed(decimal price);
         }
         """,
@@ -55,7 +55,7 @@ public sealed class AOTSSE008Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", Event = "")|]]
+            [EventStream("/prices", [|Event = ""|])]
             public partial void Changed(decimal price);
         }
         """);

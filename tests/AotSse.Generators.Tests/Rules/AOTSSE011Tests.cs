@@ -14,7 +14,7 @@ public sealed class AOTSSE011Tests : RuleTests
     public Task A_setting_out_of_range_is_flagged(string name, int value, string range) => FlagsAsync($$"""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", {{name}} = {{value}})|]]
+            [EventStream("/prices", [|{{name}} = {{value}}|])]
             public partial void Changed(decimal price);
         }
         """,
@@ -24,7 +24,7 @@ public sealed class AOTSSE011Tests : RuleTests
     public Task A_pull_stream_that_retains_is_flagged() => FlagsAsync("""
         public static partial class Prices
         {
-            [[|EventStream("/prices", Retain = 5)|]]
+            [EventStream("/prices", [|Retain = 5|])]
             public static partial IAsyncEnumerable<int> All() => throw new NotSupportedException();
         }
         """,
@@ -46,7 +46,7 @@ public sealed class AOTSSE011Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", Retry = 0)|]]
+            [EventStream("/prices", [|Retry = 0|])]
             public partial void Changed(decimal price);
         }
         """);

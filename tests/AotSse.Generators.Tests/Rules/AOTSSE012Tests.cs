@@ -10,8 +10,8 @@ public sealed class AOTSSE012Tests : RuleTests
             [EventStream("/prices")]
             public static partial IAsyncEnumerable<int> All() => throw new NotSupportedException();
 
-            [EventStream("/Prices/")]
-            public static partial IAsyncEnumerable<int> [|Again|]() => throw new NotSupportedException();
+            [EventStream([|"/Prices/"|])]
+            public static partial IAsyncEnumerable<int> Again() => throw new NotSupportedException();
         }
         """,
         "The route \"/Prices/\" of 'Prices.Again' is declared by 'Prices.All' too: a route belongs to one pull stream, or to push methods with the same topic parameters");
@@ -23,8 +23,8 @@ public sealed class AOTSSE012Tests : RuleTests
             [EventStream("/prices")]
             public static partial IAsyncEnumerable<int> All() => throw new NotSupportedException();
 
-            [EventStream("/prices")]
-            public partial void [|Changed|](decimal price);
+            [EventStream([|"/prices"|])]
+            public partial void Changed(decimal price);
         }
         """,
         "The route \"/prices\" of 'Prices.Changed' is declared by 'Prices.All' too: a route belongs to one pull stream, or to push methods with the same topic parameters");
@@ -41,8 +41,8 @@ public sealed class AOTSSE012Tests : RuleTests
             [EventStream("{{one}}")]
             public partial void Changed({{parameter}});
 
-            [EventStream("{{two}}")]
-            public partial void [|Halted|]({{other}});
+            [EventStream([|"{{two}}"|])]
+            public partial void Halted({{other}});
         }
         """,
         $"The route \"{two}\" of 'Prices.Halted' is declared by 'Prices.Changed' too: a route belongs to one pull stream, or to push methods with the same topic parameters");
@@ -75,8 +75,8 @@ public sealed class AOTSSE012Tests : RuleTests
             [EventStream("/prices")]
             public static partial IAsyncEnumerable<int> All() => throw new NotSupportedException();
 
-            [EventStream("/prices")]
-            public static partial IAsyncEnumerable<int> [|Again|]() => throw new NotSupportedException();
+            [EventStream([|"/prices"|])]
+            public static partial IAsyncEnumerable<int> Again() => throw new NotSupportedException();
         }
         """);
 }

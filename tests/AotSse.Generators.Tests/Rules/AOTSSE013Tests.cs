@@ -7,8 +7,8 @@ public sealed class AOTSSE013Tests : RuleTests
     public Task A_method_that_coalesces_without_a_key_is_flagged() => FlagsAsync("""
         public sealed partial class Prices
         {
-            [EventStream("/prices", Lag = LagPolicy.Coalesce)]
-            public partial void [|Changed|](string symbol, decimal price);
+            [EventStream("/prices", [|Lag = LagPolicy.Coalesce|])]
+            public partial void Changed(string symbol, decimal price);
         }
         """,
         "'Changed' coalesces, but no parameter says which events replace each other: mark one with [Key], or choose LagPolicy.DropOldest");
@@ -35,8 +35,8 @@ public sealed class AOTSSE013Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [EventStream("/prices", Lag = LagPolicy.Coalesce)]
-            public partial void [|Changed|](string symbol, decimal price);
+            [EventStream("/prices", [|Lag = LagPolicy.Coalesce|])]
+            public partial void Changed(string symbol, decimal price);
         }
         """);
 }

@@ -10,7 +10,7 @@ public sealed class AOTSSE014Tests : RuleTests
     public Task Another_class_is_flagged(string type, string shown) => FlagsAsync($$"""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", JsonContext = typeof({{type}}))|]]
+            [EventStream("/prices", [|JsonContext = typeof({{type}})|])]
             public partial void Changed(int price);
         }
         """,
@@ -31,7 +31,7 @@ public sealed class AOTSSE014Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", JsonContext = typeof(int))|]]
+            [EventStream("/prices", [|JsonContext = typeof(int)|])]
             public partial void Changed(int price);
         }
         """);

@@ -15,8 +15,8 @@ public sealed class AOTSSE015Tests : RuleTests
             [EventStream("/prices/{symbol}")]
             public partial void [|Changed|](string symbol, int percent);
 
-            [EventStream("/prices/{symbol}", Event = "changed")]
-            public partial void [|Traded|](string symbol, [Payload] Trade trade);
+            [EventStream("/prices/{symbol}", [|Event = "changed"|])]
+            public partial void Traded(string symbol, [Payload] Trade trade);
         }
         """,
         "The event 'changed' of \"/prices/{symbol}\" has another payload in 'Prices.Changed': give one of them another name by 'Event'",
@@ -49,8 +49,8 @@ public sealed class AOTSSE015Tests : RuleTests
             [EventStream("/prices")]
             public partial void Changed(int a);
 
-            [EventStream("/prices", Event = "changed")]
-            public partial void [|Other|](int b);
+            [EventStream("/prices", [|Event = "changed"|])]
+            public partial void Other(int b);
         }
         """);
 }

@@ -10,7 +10,7 @@ public sealed class AOTSSE016Tests : RuleTests
     public Task A_name_that_browsers_use_is_flagged(string name, string use) => FlagsAsync($$"""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices", Event = "{{name}}")|]]
+            [EventStream("/prices", [|Event = "{{name}}"|])]
             public partial void Changed(int price);
 
             [EventStream("/items", Event = "{{name}}s")]
@@ -23,8 +23,8 @@ public sealed class AOTSSE016Tests : RuleTests
     public Task The_name_of_a_method_is_flagged_too() => FlagsAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices")|]]
-            public partial void Open(int price);
+            [EventStream("/prices")]
+            public partial void [|Open|](int price);
         }
         """,
         "Browsers use the event name \"open\" themselves, when a connection is made: choose another name");
@@ -42,8 +42,8 @@ public sealed class AOTSSE016Tests : RuleTests
     public Task A_pragma_suppresses_it() => IsSuppressedAsync("""
         public sealed partial class Prices
         {
-            [[|EventStream("/prices")|]]
-            public partial void Error(int price);
+            [EventStream("/prices")]
+            public partial void [|Error|](int price);
         }
         """);
 }

@@ -10,6 +10,7 @@ public sealed class AOTSSE018Tests : RuleTests
     [InlineData("", "while (true) { await Task.Delay(1); yield return 1; }")]
     [InlineData("", "for (;;) { yield return 1; await Task.Delay(1); }")]
     [InlineData("int n", "do { if (n > 1) await Task.Delay(1); yield return 1; } while (true);")]
+    [InlineData("IAsyncEnumerable<int> source", "await foreach (var i in source) yield return i;")]
     public Task A_method_that_waits_on_is_flagged(string parameters, string body) => FlagsAsync($$"""
         public static partial class Clock
         {

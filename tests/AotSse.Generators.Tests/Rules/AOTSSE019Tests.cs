@@ -18,8 +18,8 @@ public sealed class AOTSSE019Tests : RuleTests
             [EventStream("/prices")]
             public partial void Other(int price);
 
-            [EventStream("/prices", {{setting}} = {{second}})]
-            public partial void [|Halted|](int price);
+            [EventStream("/prices", [|{{setting}} = {{second}}|])]
+            public partial void Halted(int price);
         }
         """,
         $"{setting} = {second} of \"/prices\" contradicts {setting} = {first} of 'Prices.Changed': settings hold for the whole route, so set each on one method");
@@ -46,8 +46,8 @@ public sealed class AOTSSE019Tests : RuleTests
             [EventStream("/prices", Retain = 1)]
             public partial void Changed(int price);
 
-            [EventStream("/prices", Retain = 2)]
-            public partial void [|Halted|](int price);
+            [EventStream("/prices", [|Retain = 2|])]
+            public partial void Halted(int price);
         }
         """);
 }

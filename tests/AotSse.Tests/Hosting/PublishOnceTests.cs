@@ -1,5 +1,6 @@
 using AotSse.Hosting;
 using AotSse.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AotSse.Tests.Hosting;
@@ -58,7 +59,7 @@ public sealed class PublishOnceTests
     [Fact]
     public async Task Keys_are_kept_as_long_and_as_many_as_events()
     {
-        var keys = new PublishedKeys(most: 3, TimeSpan.FromMinutes(10), _time);
+        var keys = new PublishedKeys(most: 3, TimeSpan.FromMinutes(10), limit: long.MaxValue, _time, NullLogger.Instance);
         for (var i = 1; i <= 4; i++) await keys.PublishAsync("t", $"k{i}", PublishAsync);
         Assert.Equal(4, (await keys.PublishAsync("t", "k4", PublishAsync)).Id.Number);
         Assert.Equal(2, (await keys.PublishAsync("t", "k2", PublishAsync)).Id.Number);
@@ -68,6 +69,32 @@ public sealed class PublishOnceTests
         keys.Trim();
         Assert.Equal(0, keys.ScopeCount);
         Assert.Equal(6, (await keys.PublishAsync("t", "k4", PublishAsync)).Id.Number);
+    }
+
+    [Fact]
+    public async Task Keys_of_all_scopes_together_take_no_more_than_they_may()
+    {
+        var keys = new PublishedKeys(most: 1000, TimeSpan.FromMinutes(10), limit: 100_000, _time, NullLogger.Instance);
+        var first = await keys.PublishAsync("t0", "k", PublishAsync);
+        for (var i = 1; i < 10_000; i++) await keys.PublishAsync($"t{i}", "k", PublishAsync);
+
+        Assert.InRange(keys.ScopeCount, 100, 1000);
+        Assert.Equal(10_000, (await keys.PublishAsync("t9999", "k", PublishAsync)).Id.Number);
+        Assert.NotEqual(first, await keys.PublishAsync("t0", "k", PublishAsync));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_forgotten_while_its_event_was_under_way_is_free_again()
+    {
+        var keys = new PublishedKeys(most: 1, TimeSpan.FromMinutes(10), limit: long.MaxValue, _time, NullLogger.Instance);
+        var fail = new TaskCompletionSource<PublishReceipt>();
+        var first = keys.PublishAsync("t", "k", () => new(fail.Task)).AsTask();
+        await keys.PublishAsync("t", "other", PublishAsync);
+        var again = await keys.PublishAsync("t", "k", PublishAsync);
+
+        fail.SetException(new InvalidOperationException("no broker"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        Assert.Equal(again, await keys.PublishAsync("t", "k", PublishAsync));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class LogReader : Subscriber
     public LogReader(PushStream stream, string topic, string? lastEventId = null, bool keepsUp = false)
     {
         KeepsUp = keepsUp;
-        Assert.True(stream.TrySubscribe(topic, this, lastEventId, int.MaxValue, out var subscription));
+        Assert.Equal(Join.Added, stream.TrySubscribe(topic, this, lastEventId, int.MaxValue, out var subscription));
         Start = subscription;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;
@@ -27,7 +27,7 @@ internal sealed class LogReader : Subscriber
 
     public LogReader(PushStream stream, TopicPatterns topics, string? lastEventId = null)
     {
-        Assert.True(stream.TrySubscribe(topics, this, lastEventId, int.MaxValue, out var subscription));
+        Assert.Equal(Join.Added, stream.TrySubscribe(topics, this, lastEventId, int.MaxValue, out var subscription));
         Start = subscription;
         _topic = subscription.Topic;
         _cursor = subscription.Cursor;

@@ -1,6 +1,7 @@
 using AotSse.Fanout;
 using AotSse.Hosting;
 using AotSse.Log;
+using AotSse.Replication;
 using AotSse.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +34,14 @@ internal static class Streams
         {
             frame.Dispose();
         }
+    }
+
+    /// <summary>One of many nodes behind a log, at work.</summary>
+    public static EventStreamHub Node(IReplicatedLog log, params StreamDefinition[] definitions)
+    {
+        var hub = new EventStreamHub(definitions, new EventStreamOptions { RetainEvents = 100_000, RetainBytes = 1 << 26 }, TimeProvider.System, log: log);
+        hub.StartReplica();
+        return hub;
     }
 
     public static EventStreamHub Hub(TimeProvider time, Action<EventStreamOptions>? configure, params StreamDefinition[] definitions)

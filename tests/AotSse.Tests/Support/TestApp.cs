@@ -1,4 +1,5 @@
 using System.Net;
+using AotSse.Replication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,7 +32,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EventStreamHub Hub => Services.GetRequiredService<EventStreamHub>();
 
-    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null, Action<IEndpointConventionBuilder>? streams = null)
+    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null, Action<IEndpointConventionBuilder>? streams = null, IReplicatedLog? log = null, Action<ReplicationOptions>? replication = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var errors = new ErrorLog();
@@ -42,7 +43,8 @@ internal sealed class TestApp : IAsyncDisposable
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IGreeter, Greeter>();
         builder.Services.AddKeyedSingleton<IGreeter, Greeter>("loud");
-        builder.Services.AddEventStreams(configure);
+        var declared = builder.Services.AddEventStreams(configure);
+        if (log is not null) declared.UseReplicatedLog(_ => log, replication);
 
         var app = builder.Build();
         pipeline?.Invoke(app);

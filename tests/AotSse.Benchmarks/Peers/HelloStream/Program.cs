@@ -1,5 +1,6 @@
 // The seed's two routes as a user of the library writes them, on the host that the framework gives.
 using System.Runtime.CompilerServices;
+using AotSse;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddEventStreams();

@@ -19,7 +19,7 @@ static int subscribe(const struct options *options)
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
     char request[256];
-    int length = snprintf(request, sizeof request, "GET %sall HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n", options->stream_path);
+    int length = snprintf(request, sizeof request, "GET %s%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n", options->stream_path, options->topic);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0 || send(fd, request, (size_t)length, MSG_NOSIGNAL) != length)
         fail("a client that is to read slowly cannot connect");
     return fd;

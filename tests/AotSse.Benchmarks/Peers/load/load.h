@@ -14,14 +14,17 @@ struct options {
     bool one_by_one;      // POST <stream path><topic> with one event as body, instead of POST /publish with a line for each
     const char *stream_path;
     const char *publish_path;
+    const char *topic;    // of all subscribers, but in the work of many topics
+    bool ndjson;          // one POST <publish path><topic> that stays open: a line for each event, and one for each answer
     int subscribers;
     int rate;             // events/s of the paced work
     int stalled;          // further clients that never read
     int trickling;        // further clients that read a byte a second
     int window;           // events the slowest subscriber may lag behind the publisher
     int depth;            // POSTs without an answer, in the work of single posts
-    double seconds;
+    double settle, seconds;
     int pid;              // of the contestant
+    int beside;           // of a process whose time is measured too; 0 for none
     bool collects;        // GET /gc makes it give back memory
 };
 
@@ -73,6 +76,6 @@ extern uint32_t published;
 void publisher_open(const struct options *options, int epoll);
 void publish_all(const struct options *options, int events);             // to the topic "all"
 void publish_to(const struct options *options, int first_topic, int count); // one event to each
-int posts_unanswered(void);
+int posts_unanswered(void);                                               // events, where they are lines of one POST
 bool publisher_idle(void);
 void publisher_event(uint32_t epoll_events);

@@ -14,7 +14,7 @@
 // Events in one POST: many, so that publishing costs little beside the delivery that is measured.
 enum { TOPICS_BATCH = 250, WARM_UP_EVENTS = 200, EPOLL_BATCH = 512 };
 
-static const double ConnectTimeout = 30, DrainTimeout = 2, WarmUp = 1, Settle = 0.5, SettleIdle = 2, StallTimeout = 0.5;
+static const double ConnectTimeout = 30, DrainTimeout = 2, WarmUp = 1, Settle = 0.5, StallTimeout = 0.5;
 
 static int epoll;
 static int stalls;
@@ -164,7 +164,7 @@ static void run(const struct options *options)
 
     double connect_seconds = connect_all(options, options->subscribers);
     bad_connect(options);
-    turn_until(seconds_now() + (options->work == WORK_IDLE ? SettleIdle : Settle));
+    turn_until(seconds_now() + (options->work == WORK_IDLE ? options->settle : Settle));
     if (options->work == WORK_IDLE) collect(options);
     long resident_idle = tree_resident_bytes(options->pid);
 
@@ -172,11 +172,13 @@ static void run(const struct options *options)
     histogram_clear();
     measure_latency = true;
     uint64_t delivered_before = delivered;
+    double beside = options->beside ? tree_cpu_seconds(options->beside) : 0;
     double cpu = tree_cpu_seconds(options->pid), own = own_cpu_seconds(), begin = seconds_now();
     publish_during(options, options->seconds);
     double seconds = seconds_now() - begin;
     cpu = tree_cpu_seconds(options->pid) - cpu;
     own = own_cpu_seconds() - own;
+    if (options->beside) beside = tree_cpu_seconds(options->beside) - beside;
     uint64_t measured = delivered - delivered_before;
     measure_latency = false;
 
@@ -184,10 +186,10 @@ static void run(const struct options *options)
     if (options->work == WORK_TOPICS) collect(options);
     long resident_after = tree_resident_bytes(options->pid);
     streams_count_missing(options->subscribers, published);
-    printf("{\"delivered\":%lu,\"seconds\":%.6f,\"serverCpuSeconds\":%.6f,\"clientCpuSeconds\":%.6f,"
+    printf("{\"delivered\":%lu,\"seconds\":%.6f,\"serverCpuSeconds\":%.6f,\"clientCpuSeconds\":%.6f,\"besideCpuSeconds\":%.6f,"
            "\"p50\":%.4f,\"p99\":%.4f,\"max\":%.4f,\"lost\":%lu,\"outOfOrder\":%lu,\"stalls\":%d,\"failed\":%d,\"connectSeconds\":%.4f,"
            "\"residentBefore\":%ld,\"residentIdle\":%ld,\"residentAfter\":%ld}\n",
-           measured, seconds, cpu, own, histogram_quantile_ms(0.5), histogram_quantile_ms(0.99), histogram_max_ms(),
+           measured, seconds, cpu, own, beside, histogram_quantile_ms(0.5), histogram_quantile_ms(0.99), histogram_max_ms(),
            lost, out_of_order, stalls, streams_failed, connect_seconds, resident_before, resident_idle, resident_after);
 }
 
@@ -203,13 +205,14 @@ int main(int argc, char **argv)
 {
     // Nobody is left to read the result of a client whose benchmark has died.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .rate = 40, .window = 512, .depth = 16, .seconds = 5};
-    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS, STALLED, TRICKLING };
+    struct options options = {.stream_path = "/stream/", .publish_path = "/publish", .topic = "all", .rate = 40, .window = 512, .depth = 16, .settle = 2, .seconds = 5};
+    enum { WORK, PORT, PUBLISH_PORT, PUBLISH_PATH, ONE_BY_ONE, SUBSCRIBERS, RATE, WINDOW, DEPTH, SECONDS, PID, COLLECTS, STALLED, TRICKLING, SETTLE, TOPIC, NDJSON, BESIDE };
     static const struct option known[] = {
         {"work", 1, 0, WORK}, {"port", 1, 0, PORT}, {"publish-port", 1, 0, PUBLISH_PORT}, {"publish-path", 1, 0, PUBLISH_PATH},
         {"one-by-one", 0, 0, ONE_BY_ONE}, {"subscribers", 1, 0, SUBSCRIBERS}, {"rate", 1, 0, RATE}, {"window", 1, 0, WINDOW},
         {"depth", 1, 0, DEPTH}, {"seconds", 1, 0, SECONDS}, {"pid", 1, 0, PID}, {"collects", 0, 0, COLLECTS},
-        {"stalled", 1, 0, STALLED}, {"trickling", 1, 0, TRICKLING}, {0}};
+        {"stalled", 1, 0, STALLED}, {"trickling", 1, 0, TRICKLING}, {"settle", 1, 0, SETTLE},
+        {"topic", 1, 0, TOPIC}, {"ndjson", 0, 0, NDJSON}, {"beside", 1, 0, BESIDE}, {0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
         case WORK: options.work = parse_work(optarg); break;
@@ -226,6 +229,10 @@ int main(int argc, char **argv)
         case COLLECTS: options.collects = true; break;
         case STALLED: options.stalled = atoi(optarg); break;
         case TRICKLING: options.trickling = atoi(optarg); break;
+        case SETTLE: options.settle = atof(optarg); break;
+        case TOPIC: options.topic = optarg; break;
+        case NDJSON: options.ndjson = true; break;
+        case BESIDE: options.beside = atoi(optarg); break;
         default: return 2;
         }
     }

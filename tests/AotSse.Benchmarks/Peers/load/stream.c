@@ -32,7 +32,7 @@ static char buffer[RECEIVE_BYTES];
 static uint64_t received_at;
 static int stream_count, epoll_fd;
 static bool topic_each;
-static const char *stream_path;
+static const char *stream_path, *stream_topic;
 
 void streams_prepare(int count, int epoll, bool own_topics)
 {
@@ -51,6 +51,7 @@ void stream_connect(int index, const struct options *options, uint32_t sequence)
     s->state = CONNECTING;
     s->fd = connect_nonblocking(options->port);
     stream_path = options->stream_path;
+    stream_topic = options->topic;
     sequences[index] = sequence;
     struct epoll_event event = {.events = EPOLLOUT, .data.u32 = (uint32_t)index};
     epoll_ctl(epoll_fd, EPOLL_CTL_ADD, s->fd, &event);
@@ -72,8 +73,9 @@ static void send_request(int index)
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &size);
-    char topic[16] = "all", request[256];
+    char topic[16], request[256];
     if (topic_each) snprintf(topic, sizeof topic, "%d", index);
+    else snprintf(topic, sizeof topic, "%s", stream_topic);
     int length = snprintf(request, sizeof request, "GET %s%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n", stream_path, topic);
     if (error != 0 || send(s->fd, request, (size_t)length, MSG_NOSIGNAL) != length) {
         end_stream(index, true);
