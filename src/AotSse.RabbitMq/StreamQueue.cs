@@ -11,6 +11,7 @@ namespace AotSse.RabbitMq;
 /// <param name="logger">Is told when it exists with others.</param>
 internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogger logger)
 {
+    private const int NotFound = 404;
     private const int PreconditionFailed = 406;
 
     /// <summary>A segment goes as a whole: twenty let the queue be a twentieth too long at the most.</summary>
@@ -48,7 +49,18 @@ internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogge
         }
 
         var passive = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using (passive.ConfigureAwait(false)) await passive.QueueDeclarePassiveAsync(Name, cancellationToken).ConfigureAwait(false);
+        await using (passive.ConfigureAwait(false))
+        {
+            try
+            {
+                await passive.QueueDeclarePassiveAsync(Name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationInterruptedException gone) when (gone.ShutdownReason is { ReplyCode: NotFound })
+            {
+                _hasOtherSettings = false; // Next time it can be declared.
+                throw;
+            }
+        }
     }
 
     private Dictionary<string, object?> Arguments() => new()

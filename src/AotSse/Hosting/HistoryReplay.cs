@@ -27,9 +27,6 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
     /// <summary>Joining costs a lock: it is tried this often, and at the newest event that the node has.</summary>
     private const int RecordsPerTry = 256;
 
-    /// <summary>Records before the cursor that are looked at: a copy behind it of one of them must be known for a copy. More than a producer may have unconfirmed.</summary>
-    private const long Lookback = ProducerWindow.Size / 4;
-
     private readonly Duplicates _duplicates = new();
     private readonly PublishedKeys _keys = new(stream.Retention.Events, stream.Retention.Age, long.MaxValue, connection.Time, NullLogger.Instance, isShared: true);
     private readonly TopicText _topic = new();
@@ -47,13 +44,16 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
         var index = replica.PartitionOf(stream.Route, topics.Topic);
         (_partition, _after) = (replica[index], cursor.Number);
 
+        // Where the node itself does not know the copies, those of records before the cursor must be known too.
+        var from = _partition.LeftOut.Contains(_after) is null ? Math.Max(0, _after - LeftOut.Reach) : _after;
+
         var stopping = connection.Stopping;
         try
         {
             await replica.HistoryReads.WaitAsync(stopping).ConfigureAwait(false);
             try
             {
-                await replica.Log.ReadAsync(index, LogPosition.At(Math.Max(0, _after - Lookback)), this, stopping).ConfigureAwait(false);
+                await replica.Log.ReadAsync(index, LogPosition.At(from), this, stopping).ConfigureAwait(false);
             }
             finally
             {
@@ -78,6 +78,15 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
     public ValueTask<bool> OnRecordAsync(long offset, ReadOnlyMemory<byte> record)
     {
         if (_isFirst) Begin(offset);
+        return offset > _partition.Last ? JoinOrTakeAsync(offset, record) : TakeAsync(offset, record);
+    }
+
+    /// <summary>The client has all that the node has: it joins, and the node brings this record. Unless it took what there was so slowly that the node went on meanwhile.</summary>
+    private async ValueTask<bool> JoinOrTakeAsync(long offset, ReadOnlyMemory<byte> record) =>
+        await FlushAsync(isTry: true).ConfigureAwait(false) && await TakeAsync(offset, record).ConfigureAwait(false);
+
+    private ValueTask<bool> TakeAsync(long offset, ReadOnlyMemory<byte> record)
+    {
         if (EventRecord.Read(record.Span, out var read) is null) Write(offset, read);
         _after = Math.Max(_after, offset);
 
@@ -101,10 +110,13 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
 
     private void Write(long offset, in EventRecord record)
     {
-        if (!_duplicates.TryAdd(record, offset) || record.Kind != RecordKind.Event || !record.Route.SequenceEqual(_route)) return;
+        var isCopy = !_duplicates.TryAdd(record, offset);
+        if (record.Kind != RecordKind.Event || !record.Route.SequenceEqual(_route)) return;
 
         var topic = _topic.Read(record.Topic);
-        if (!topics.Matches(topic) || IsStoredTwice(record, offset) || offset <= _after) return;
+        if (!topics.Matches(topic)) return;
+        isCopy |= IsStoredTwice(record, offset);
+        if (offset <= _after || (_partition.LeftOut.Contains(offset) ?? isCopy)) return;
 
         Span<char> id = stackalloc char[EventId.MaxBytes];
         id.TryWrite(CultureInfo.InvariantCulture, $"id: {_partition.Order.Epoch.Name}-{offset}", out var length);

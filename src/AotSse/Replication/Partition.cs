@@ -44,6 +44,9 @@ internal sealed class Partition
     /// <summary>The newest offset that has been read.</summary>
     public long Last => _reader.Last;
 
+    /// <summary>What it has left out of that.</summary>
+    public LeftOut LeftOut => _reader.LeftOut;
+
     /// <summary>Why the node is not fully of use; nothing when it is.</summary>
     public string? Trouble => (_reading.Trouble ?? _appending.Trouble) is { } trouble ? $"the replicated log cannot be reached: {trouble}"
         : _reader.IsCaughtUp ? null

@@ -26,6 +26,9 @@ internal sealed class ReplicaReader(int partition, EventOrder order, Outbox outb
     private volatile bool _isCaughtUp;
     private long _end = -1;
 
+    /// <summary>What it has left out.</summary>
+    public LeftOut LeftOut { get; } = new();
+
     /// <summary>The newest offset that has been read, -1 before the first.</summary>
     public long Last => Volatile.Read(ref _last);
 
@@ -45,6 +48,7 @@ internal sealed class ReplicaReader(int partition, EventOrder order, Outbox outb
         if (_last < 0)
         {
             order.RaiseFloor(offset - 1); // What was before it is not here.
+            LeftOut.Begin(offset);
             ReplicationLog.CatchingUp(shared.Logger, partition, shared.Window.TotalSeconds, offset, End);
         }
         else if (!_isCaughtUp && offset / RecordsPerProgress > _last / RecordsPerProgress)
@@ -66,7 +70,7 @@ internal sealed class ReplicaReader(int partition, EventOrder order, Outbox outb
         var isOwn = record.Producer == outbox.Producer;
         if (!_duplicates.TryAdd(record, offset))
         {
-            shared.Meters.Duplicate();
+            LeaveOut(offset);
             return;
         }
 
@@ -93,13 +97,19 @@ internal sealed class ReplicaReader(int partition, EventOrder order, Outbox outb
         var (scope, key) = (Encoding.UTF8.GetString(record.Scope), Encoding.UTF8.GetString(record.OnceKey));
         if (shared.Keys.FindStored(scope, key, record.Time) is { } first)
         {
-            shared.Meters.Duplicate();
+            LeaveOut(offset);
             return first;
         }
 
         var receipt = new PublishReceipt(id, AppendToTopic(offset, record));
         shared.Keys.AddStored(scope, key, record.Time, receipt);
         return receipt;
+    }
+
+    private void LeaveOut(long offset)
+    {
+        LeftOut.Add(offset);
+        shared.Meters.Duplicate();
     }
 
     private int AppendToTopic(long offset, in EventRecord record)

@@ -13,6 +13,9 @@ internal sealed class TcpRelay : IDisposable
     private volatile bool _isClosed;
     private volatile int _accepted;
 
+    // Set while nothing passes.
+    private volatile TaskCompletionSource? _held;
+
     public TcpRelay(int target)
     {
         _target = target;
@@ -38,10 +41,17 @@ internal sealed class TcpRelay : IDisposable
     /// <summary>Lets new connections in again.</summary>
     public void LetIn() => _isClosed = false;
 
+    /// <summary>Passes nothing on from now on and closes nothing, as a network does that loses every packet: connections are still taken, and come to nothing.</summary>
+    public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Passes on again, what was held up first.</summary>
+    public void Release() => Interlocked.Exchange(ref _held, null)?.SetResult();
+
     public void Dispose()
     {
         _listener.Dispose();
         Cut();
+        Release();
     }
 
     private async Task AcceptAsync()
@@ -75,13 +85,18 @@ internal sealed class TcpRelay : IDisposable
         }
     }
 
-    private static async Task PassAsync(Socket from, Socket to)
+    private async Task PassAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
+            {
+                if (_held is { } held) await held.Task;
                 await to.SendAsync(buffer.AsMemory(0, count));
+            }
+
+            if (_held is { } last) await last.Task;
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AotSse.Cluster.Tests;
+
+/// <summary>Nodes die at random and come back, clients are thrown from node to node, publishers ask again until they are answered: and everybody gets the same.</summary>
+public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
+{
+    private const int NodeCount = 3;
+    private const int TopicCount = 50;
+    private const int PublisherCount = 8;
+
+    /// <summary>Clients of one topic each, and of ten each by a pattern and a name: 300.</summary>
+    private const int SingleCount = 250;
+    private const int ManyCount = 50;
+
+    /// <summary>Events of a seed.</summary>
+    private const int EventCount = 20_000;
+
+    private const int BatchSize = 40;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(4);
+
+    /// <summary>The seeds: twenty, which differ from run to run; a failed one can be named to run it alone.</summary>
+    public static TheoryData<int> Seeds { get; } = Environment.GetEnvironmentVariable("AOTSSE_CHAOS_SEED") is { Length: > 0 } given
+        ? [int.Parse(given, CultureInfo.InvariantCulture)]
+        : [.. Enumerable.Range(Random.Shared.Next(1_000_000), 20)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Everybody_gets_every_confirmed_event_once_in_one_order(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        var random = new Random(seed);
+
+        // What a node keeps differs, so that some clients come back within it and some are served from the broker.
+        await using var nodes = await Nodes.StartAsync(NodeCount, broker.Url, RunningBroker.NewStream(), "--retain-events", $"{random.Next(20, 1_000)}");
+        var clients = Subscribe(nodes, random);
+        try
+        {
+            foreach (var (client, _) in clients) await client.SubscribedAsync();
+
+            var ledger = new Ledger();
+            using var published = new CancellationTokenSource();
+            var killing = KillAsync(nodes, new Random(random.Next()), published.Token);
+            var retries = await PublishAsync(nodes, ledger, random).Within(Limit, () => $"seed {seed}: {ledger.Count} of {EventCount} events are confirmed");
+            await published.CancelAsync();
+            var kills = await killing;
+            Assert.Equal(EventCount, ledger.Count);
+
+            foreach (var (client, topics) in clients) await client.ReachedAsync(ledger.Of(topics)[^1].Id.Number, Limit);
+            foreach (var (client, topics) in clients)
+            {
+                await client.StopAsync();
+                ledger.Check(client, topics, seed);
+            }
+
+            output.WriteLine($"Seed {seed}: {EventCount} events, {clients.Sum(static one => one.Client.Events.Count)} deliveries, {kills} kills, {retries} retries, " +
+                $"{clients.Sum(static one => one.Client.Connections)} connections, {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+        finally
+        {
+            foreach (var (client, _) in clients) await client.DisposeAsync();
+        }
+    }
+
+    private static string TopicOf(int number) => string.Create(CultureInfo.InvariantCulture, $"t{number % TopicCount:00}");
+
+    private static List<(Listener Client, Func<string, bool> Topics)> Subscribe(Nodes nodes, Random random)
+    {
+        var clients = new List<(Listener, Func<string, bool>)>();
+        for (var i = 0; i < SingleCount; i++)
+        {
+            var topic = TopicOf(i);
+            clients.Add((new Listener(nodes, $"/stream/{topic}", random.Next(), longestStay: LongestStay), one => one == topic));
+        }
+
+        for (var i = 0; i < ManyCount; i++)
+        {
+            var (tens, more) = ($"t{i % 5}", TopicOf(i * 7));
+            clients.Add((new Listener(nodes, $"/stream?topic={tens}*&topic={more}", random.Next(), longestStay: LongestStay),
+                one => one == more || one.StartsWith(tens, StringComparison.Ordinal)));
+        }
+
+        return clients;
+    }
+
+    /// <summary>Publishes all events by several publishers, who take what is next: some one by one, some in batches.</summary>
+    /// <returns>How often something was sent again.</returns>
+    private static async Task<int> PublishAsync(Nodes nodes, Ledger ledger, Random random)
+    {
+        var work = new ConcurrentQueue<string[]>();
+        for (var number = 0; number < EventCount;)
+        {
+            var count = random.Next(4) == 0 ? BatchSize : 1;
+            var batch = Enumerable.Range(number, Math.Min(count, EventCount - number)).Select(static one => string.Create(CultureInfo.InvariantCulture, $"event-{one}"));
+            work.Enqueue([.. batch]);
+            number += count;
+        }
+
+        var publishers = Enumerable.Range(0, PublisherCount).Select(async _ =>
+        {
+            var seed = random.Next();
+            var (publisher, topics) = (new KeyedPublisher(nodes, ledger, seed), new Random(seed));
+            while (work.TryDequeue(out var batch))
+            {
+                var topic = TopicOf(topics.Next());
+                await (batch.Length == 1 ? publisher.PublishAsync(topic, batch[0]) : publisher.PublishAsync(topic, batch));
+            }
+
+            return publisher.Retries;
+        }).ToList();
+        return (await Task.WhenAll(publishers)).Sum();
+    }
+
+    /// <summary>Kills one node after the other, each at a time of its own, and starts it again, until told to stop; then all run.</summary>
+    /// <returns>How often.</returns>
+    private static async Task<int> KillAsync(Nodes nodes, Random random, CancellationToken stop)
+    {
+        var kills = 0;
+        await Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(async node =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                int life, death;
+                lock (random) (life, death) = (random.Next(200, 4_000), random.Next(1_000));
+                await Task.Delay(life, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stop.IsCancellationRequested) return;
+                await nodes.KillAsync(node);
+                Interlocked.Increment(ref kills);
+                await Task.Delay(death, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await nodes.StartAsync(node);
+            }
+        }));
+        return kills;
+    }
+}
