@@ -13,9 +13,7 @@ public sealed partial class DocumentationTests
         Assert.True(settings.Count > 20, help);
         Assert.Equal(settings, Documented("docs/operations.md").Order());
 
-        var tests = string.Concat(Directory.GetFiles(Path.Combine(NativeBinary.RepositoryRoot, "tests", "AotSse.EndToEnd.Tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !file.Contains("CommandLineTests", StringComparison.Ordinal))
-            .Select(File.ReadAllText));
+        var tests = string.Concat(TestFiles().Where(static file => !file.Contains("CommandLineTests", StringComparison.Ordinal)).Select(File.ReadAllText));
         var unused = settings.Where(setting => !Regex.IsMatch(tests, $"\"({setting.Option}|{setting.Variable})\"|\\b{setting.Variable}="));
         Assert.Empty(unused);
     }
@@ -29,9 +27,13 @@ public sealed partial class DocumentationTests
         {
             var tests = Code().Matches(columns[6]).Select(match => match.Groups[1].Value).ToList();
             Assert.True(tests.Count > 0 || columns[2].Trim() is "no" or "not yet", $"Nothing shows that{columns[1]}");
-            Assert.All(tests, static test => Assert.NotNull(typeof(DocumentationTests).Assembly.GetType($"AotSse.EndToEnd.Tests.{test}")));
+            Assert.All(tests, static test => Assert.Contains(TestFiles(), file => Path.GetFileNameWithoutExtension(file) == test));
         }
     }
+
+    /// <summary>The tests of the native server, alone and behind a broker.</summary>
+    private static IEnumerable<string> TestFiles() => new[] { "AotSse.EndToEnd.Tests", "AotSse.Cluster.Tests" }
+        .SelectMany(static project => Directory.GetFiles(Path.Combine(NativeBinary.RepositoryRoot, "tests", project), "*.cs", SearchOption.AllDirectories));
 
     /// <summary>The rows of the table; one may hold several settings, of which the first column has the variables and the second the options.</summary>
     private static IEnumerable<(string Option, string Variable)> Documented(string file)
