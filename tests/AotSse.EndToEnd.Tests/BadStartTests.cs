@@ -67,7 +67,23 @@ public sealed class BadStartTests
     [InlineData("--jwt-skew", "1h")]
     [InlineData("--jwt-cookie", "a b")]
     [InlineData("--anonymous", "yes")]
+    [InlineData("--rabbitmq-stream", "amq.mine")]
+    [InlineData("--rabbitmq-partitions", "257")]
+    [InlineData("--rabbitmq-max-age", "0")]
+    [InlineData("--rabbitmq-max-bytes", "999999")]
     public Task A_bad_value_is_named(string option, string value) => AssertRefusesAsync(new() { MoreArguments = [option, value] }, value, option);
+
+    [Theory]
+    [InlineData("http://user:secret@127.0.0.1/")]
+    [InlineData("amqp://")]
+    [InlineData("amqp://127.0.0.1/,secret")]
+    public async Task A_bad_broker_is_told_without_its_password(string address)
+    {
+        var result = await Command.RunServerAsync(new() { Environment = new Dictionary<string, string> { ["AOTSSE_RABBITMQ"] = address } });
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("AOTSSE_RABBITMQ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--jwt-key", "short", "32 bytes")]
