@@ -67,6 +67,19 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         await Packages.RunAsync(folder, "build");
     }
 
+    /// <summary>No broker is there: the app starts, publishing says so, and the native binary is published without a warning.</summary>
+    [Fact]
+    public async Task An_app_of_many_nodes_references_one_package_more()
+    {
+        var folder = packages.NewProject("nodes", "Microsoft.NET.Sdk.Web", "", FifteenLines().Replace("AddEventStreams()", "AddEventStreams().UseRabbitMq(static broker => broker.Brokers.Add(new Uri(\"amqp://127.0.0.1:1/\")))", StringComparison.Ordinal)
+            .Replace("public partial void", "public partial ValueTask", StringComparison.Ordinal), "AotSse.RabbitMq");
+        await Packages.RunAsync(folder, "publish", "-r", "linux-x64", "-o", "out");
+
+        await using var app = await App.StartAsync(Path.Combine(folder, "out", "nodes"));
+        using var posted = await app.Client.PostAsync(new Uri("/quotes/MSFT/410.2", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.Equal(500, (int)posted.StatusCode);
+    }
+
     [Theory]
     [InlineData("", "false", "false", "false", "false", "2097152")]
     [InlineData("<EventSourceSupport>true</EventSourceSupport><ServerGarbageCollection>true</ServerGarbageCollection><ConcurrentGarbageCollection>true</ConcurrentGarbageCollection><PositionIndependentExecutable>true</PositionIndependentExecutable><EventStreamGen0Bytes>0</EventStreamGen0Bytes>", "true", "true", "true", "true", "0")]
@@ -78,7 +91,9 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         using var json = JsonDocument.Parse(await Packages.RunAsync(folder, ["msbuild", .. names.Select(static name => $"-getProperty:{name}"), "-getItem:IlcArg"]));
         Assert.Equal(values, names.Select(name => json.RootElement.GetProperty("Properties").GetProperty(name).GetString()));
         var arguments = json.RootElement.GetProperty("Items").GetProperty("IlcArg").EnumerateArray().Select(static item => item.GetProperty("Identity").GetString());
-        Assert.Equal(values[4] == "0" ? [] : [$"--runtimeopt:GCgen0size={values[4]}"], arguments.Where(static argument => argument!.Contains("GCgen0size", StringComparison.Ordinal)));
+        // The runtime reads it as a hexadecimal number.
+        var bytes = long.Parse(values[4], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(bytes == 0 ? [] : [$"--runtimeopt:GCgen0size={bytes:x}"], arguments.Where(static argument => argument!.Contains("GCgen0size", StringComparison.Ordinal)));
     }
 
     private const string Hello = """

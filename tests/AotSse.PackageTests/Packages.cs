@@ -13,7 +13,7 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var root = RepositoryRoot();
-        foreach (var project in new[] { "AotSse", "AotSse.Client" })
+        foreach (var project in new[] { "AotSse", "AotSse.Client", "AotSse.RabbitMq" })
             await RunAsync(root, "pack", Path.Combine("src", project), "-o", Path.Combine(_folder, "feed"), $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
     }
 
@@ -21,7 +21,7 @@ public sealed class Packages : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var package in new[] { "aotsse", "aotsse.client" })
+        foreach (var package in new[] { "aotsse", "aotsse.client", "aotsse.rabbitmq" })
             if (Directory.Exists(Path.Combine(cache, package, Version))) Directory.Delete(Path.Combine(cache, package, Version), recursive: true);
         return ValueTask.CompletedTask;
     }
