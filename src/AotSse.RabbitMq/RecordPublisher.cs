@@ -9,7 +9,8 @@ namespace AotSse.RabbitMq;
 /// <param name="source">Gives the records.</param>
 internal sealed class RecordPublisher(IChannel channel, string queue, IRecordSource source)
 {
-    private static readonly BasicProperties None = new();
+    // This channel's own: the client library writes into it.
+    private readonly BasicProperties _properties = new();
 
     // Set by the first event that ends it, before the token is cancelled.
     private volatile string? _broken;
@@ -33,7 +34,7 @@ internal sealed class RecordPublisher(IChannel channel, string queue, IRecordSou
             while (true)
             {
                 var record = await source.TakeAsync(ended.Token).ConfigureAwait(false);
-                await channel.BasicPublishAsync("", queue, mandatory: true, None, record, ended.Token).ConfigureAwait(false);
+                await channel.BasicPublishAsync("", queue, mandatory: true, _properties, record, ended.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_broken is not null && !cancellationToken.IsCancellationRequested)

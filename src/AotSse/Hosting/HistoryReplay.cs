@@ -143,7 +143,7 @@ internal sealed class HistoryReplay(StreamConnection connection, PipeSubscriber 
         if (!await connection.FlushAsync().ConfigureAwait(false) || connection.IsEnding) return false;
         if (!isTry) return true;
 
-        var join = subscriber.TrySubscribe(stream, topics.Selection, IdOf(_after).ToString(), out _);
+        var join = subscriber.TrySubscribe(stream, topics.ToSelection(), IdOf(_after).ToString(), out _);
         _hasJoined = join == Join.Added;
         return join == Join.Past;
     }

@@ -7,8 +7,8 @@ namespace AotSse.Hosting;
 /// <param name="Patterns">The patterns instead.</param>
 internal sealed record TopicFilter(string? Topic, TopicPatterns? Patterns)
 {
-    /// <summary>The same as it is used to subscribe.</summary>
-    public TopicSelection Selection => new(Topic, Patterns);
+    /// <summary>The same as it is used to subscribe. No property: the text of a record holds those, and this cannot be boxed.</summary>
+    public TopicSelection ToSelection() => new(Topic, Patterns);
 
     /// <summary>Whether a topic is meant.</summary>
     public bool Matches(ReadOnlySpan<char> name) => Topic is not null ? name.SequenceEqual(Topic) : Patterns!.Matches(Fanout.Topic.DisplayNameOf(name));

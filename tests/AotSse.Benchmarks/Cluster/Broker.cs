@@ -28,12 +28,12 @@ internal sealed class Broker : IDisposable
 
     private Broker(LoopbackPorts ports, CancellationToken cancellation)
     {
-        var script = File.Exists(DebianScript) ? DebianScript : FindOrExplain("rabbitmq-server");
         _port = ports.Next();
-        var mapper = ports.Next();
-        var environment = Prepare(mapper, ports.Next());
         try
         {
+            var script = File.Exists(DebianScript) ? DebianScript : FindOrExplain("rabbitmq-server");
+            var mapper = ports.Next();
+            var environment = Prepare(mapper, ports.Next());
             Start(FindOrExplain("epmd"), ["-port", Text(mapper), "-address", "127.0.0.1"], environment);
             Start(script, [], environment);
             WaitUntilListening(cancellation);
@@ -72,8 +72,8 @@ internal sealed class Broker : IDisposable
         var folder = _folder.FullName;
         File.WriteAllText(Path.Combine(folder, "plugins"), "[].\n");
         File.WriteAllText(Path.Combine(folder, "rabbitmq.conf"), "");
-        if (Environment.IsPrivilegedProcess)
-            Tool.Run("chown", ["-R", $"{User}:", folder], folder, CancellationToken.None);
+        if (Environment.IsPrivilegedProcess && Tool.Capture(Tool.Find("chown"), ["-R", $"{User}:", folder], CancellationToken.None) is { ExitCode: not 0, Errors: var errors })
+            throw new BenchmarkException($"RabbitMQ cannot be run as the user '{User}', whom its package makes: {errors.Trim()}");
         return new()
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",

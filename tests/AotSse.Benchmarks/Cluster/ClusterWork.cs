@@ -8,13 +8,11 @@ namespace AotSse.Benchmarks.Cluster;
 /// <param name="About">How it is done, for the document.</param>
 internal sealed record ClusterWork(string Name, string Title, Setup[] Setups, string[] Load, string About)
 {
-    /// <summary>Enough that the sends outweigh what each event costs once.</summary>
-    public const int DeliverySubscribers = 500;
-
     public static readonly ClusterWork Latency = new("latency", "Latency at 1,000 events/s", [Setup.Memory, Setup.Broker, Setup.Across, Setup.Partitioned],
         ["--work", "paced", "--rate", "1000", "--subscribers", "1"],
         "One publisher, one subscriber. From the publishing to the subscriber's receiving; *added* is the median of the differences to the in-memory log within each round. "
-        + "Lines of the open POST that come while the line before is not confirmed wait for it.");
+        + "Lines of the open POST that come while the line before is not confirmed wait for it. *Node CPU* is that of the node with the subscriber: from node to node it only reads. Events that come one by one cost each the waking of every "
+        + "thread on their way, which is most of the CPU here.");
 
     public static readonly ClusterWork Throughput = new("throughput", "Publishers at full speed", [Setup.Memory, Setup.Broker, Setup.Three, Setup.ThreePartitioned],
         ["--work", "saturated", "--window", "2048", "--subscribers", "1"],

@@ -33,6 +33,7 @@ internal sealed class LoopbackPorts
         var first = Next();
         while (!IsFree(first + 1))
             first = Next();
+        _next = first + 1; // Whoever gets the pair may not have taken it yet.
         return first;
     }
 
