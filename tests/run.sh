@@ -88,7 +88,7 @@ run_project() {
 section 'What the machine lacks'
 command -v dotnet >/dev/null || { fault 'the .NET SDK 10 is not on the PATH'; finish; }
 install_missing gcc=gcc /usr/lib/x86_64-linux-gnu/libc.a=libc6-dev node=nodejs npm=npm chromium=chromium curl=curl /usr/bin/python3=python3 \
-  nginx=nginx caddy=caddy buildah=buildah systemd-socket-activate=systemd \
+  /usr/lib/rabbitmq/bin/rabbitmq-server=rabbitmq-server nginx=nginx caddy=caddy buildah=buildah systemd-socket-activate=systemd \
   /usr/lib/python3/dist-packages/prometheus_client=python3-prometheus-client \
   /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1=libfaketime || { fault 'apt-get could not install'; finish; }
 install_node_clients || { fault 'npm could not install'; finish; }

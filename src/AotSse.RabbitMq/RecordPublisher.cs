@@ -21,8 +21,8 @@ internal sealed class RecordPublisher(IChannel channel, string queue, IRecordSou
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         channel.BasicAcksAsync += (_, confirmed) =>
         {
-            // Delivery tags of a channel count its publishings from 1 on.
-            source.Confirm((long)confirmed.DeliveryTag, confirmed.Multiple);
+            // Delivery tags of a channel count its publishings from 1 on. What was returned is acknowledged too: it is not stored.
+            if (_broken is null) source.Confirm((long)confirmed.DeliveryTag, confirmed.Multiple);
             return Task.CompletedTask;
         };
         channel.BasicNacksAsync += (_, _) => BreakAsync("the broker has refused a record");

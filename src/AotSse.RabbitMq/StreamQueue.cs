@@ -54,6 +54,7 @@ internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogge
             try
             {
                 await passive.QueueDeclarePassiveAsync(Name, cancellationToken).ConfigureAwait(false);
+                await RequireStreamAsync(passive, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationInterruptedException gone) when (gone.ShutdownReason is { ReplyCode: NotFound })
             {
@@ -61,6 +62,15 @@ internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogge
                 throw;
             }
         }
+    }
+
+    /// <summary>Any other queue would take what is appended, and confirm it, and nobody could read it back. Only a stream takes a reader with an offset.</summary>
+    /// <exception cref="OperationInterruptedException">It is no stream.</exception>
+    private async Task RequireStreamAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        await channel.BasicQosAsync(0, 1, global: false, cancellationToken).ConfigureAwait(false);
+        await channel.BasicConsumeAsync(Name, autoAck: false, "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = "next" },
+            new AsyncDefaultBasicConsumer(channel), cancellationToken).ConfigureAwait(false);
     }
 
     private Dictionary<string, object?> Arguments() => new()

@@ -31,7 +31,7 @@ internal sealed class Nodes : IAsyncDisposable
     {
         var nodes = new Nodes(count, i => new ServerSettings
         {
-            Environment = new Dictionary<string, string> { ["AOTSSE_RABBITMQ"] = broker(i), ["AOTSSE_RABBITMQ_STREAM"] = stream, ["AOTSSE_RETRY"] = "50", ["AOTSSE_HEARTBEAT"] = "1" },
+            Environment = new Dictionary<string, string> { ["AOTSSE_RABBITMQ"] = broker(i), ["AOTSSE_RABBITMQ_STREAM"] = stream, ["AOTSSE_RETRY"] = "200", ["AOTSSE_HEARTBEAT"] = "1" },
             MoreArguments = arguments,
         });
         try
