@@ -72,6 +72,8 @@ internal sealed class Partition
 
     private async Task AppendAsync(CancellationToken cancellationToken)
     {
+        // What goes into another log than the one that is read would be confirmed and reach nobody.
+        if (Order.IsNamed) await FindEpochAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _log.AppendAsync(_index, Outbox.Open(), cancellationToken).ConfigureAwait(false);
@@ -93,6 +95,8 @@ internal sealed class Partition
     /// <exception cref="InvalidOperationException">The log is not the one that this node has read from.</exception>
     private async Task FindEpochAsync(CancellationToken cancellationToken)
     {
+        if (Order.IsNamed && await _log.FindEndAsync(_index, cancellationToken).ConfigureAwait(false) < 0)
+            throw new InvalidOperationException($"the log has been replaced: it is empty, and this node has ids of {Order.Epoch.Name}. Restart the node");
         var finder = new EpochFinder(Outbox.Producer);
         await _log.ReadAsync(_index, LogPosition.Oldest, finder, cancellationToken).ConfigureAwait(false);
         if (Order.IsNamed)

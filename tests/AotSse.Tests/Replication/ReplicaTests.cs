@@ -190,6 +190,30 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task Nothing_is_published_into_a_log_that_has_taken_the_place_of_another()
+    {
+        var log = new SharedLog();
+        var connection = log.Connect();
+        await using var app = await StartAsync(connection);
+        var prices = app.Services.GetRequiredService<Prices>();
+        await prices.Halted("A", null);
+        var epoch = EpochOf(app);
+
+        log.Replace();
+        connection.Break();
+        await Eventually.TrueAsync(() => app.Hub.NotReadyReason?.Contains("replaced", StringComparison.Ordinal) == true, "the node has noticed");
+        await Assert.ThrowsAsync<EventPublishException>(() => prices.Halted("A", null).AsTask());
+        prices.PriceChanged("A", 1);
+        Assert.Equal(0, log.Count());
+
+        // Others begin it again, under another epoch.
+        await using var other = await StartAsync(log.Connect());
+        Assert.NotEqual(epoch, EpochOf(other));
+        await Eventually.TrueAsync(() => app.Hub.NotReadyReason?.Contains(EpochOf(other), StringComparison.Ordinal) == true, "the node tells of the other epoch");
+        Assert.Equal(1, log.Count());
+    }
+
+    [Fact]
     public async Task A_key_holds_on_every_node()
     {
         var log = new SharedLog();

@@ -33,6 +33,13 @@ internal sealed class SharedLog(int partitions = 1)
             foreach (var records in _partitions) records.RemoveRange(0, Math.Max(0, records.Count - newest));
     }
 
+    /// <summary>Begins anew, as when somebody has deleted it.</summary>
+    public void Replace()
+    {
+        lock (_gate)
+            foreach (var records in _partitions) records.Clear();
+    }
+
     public Connection Connect(int? chaos = null) => new(this, chaos is { } seed ? new Random(seed) : null);
 
     private void Append(int partition, ReadOnlyMemory<byte> record)
