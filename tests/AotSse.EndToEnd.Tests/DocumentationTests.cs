@@ -5,6 +5,8 @@ namespace AotSse.EndToEnd.Tests;
 /// <summary>What <c>--help</c> lists, the documentation lists, and a test uses; and what is claimed, a test shows.</summary>
 public sealed partial class DocumentationTests
 {
+    private static readonly string[] Projects = ["AotSse.EndToEnd.Tests", "AotSse.Cluster.Tests"];
+
     [Fact]
     public async Task Every_setting_stands_in_the_help_in_the_documentation_and_in_a_test()
     {
@@ -32,7 +34,7 @@ public sealed partial class DocumentationTests
     }
 
     /// <summary>The tests of the native server, alone and behind a broker.</summary>
-    private static IEnumerable<string> TestFiles() => new[] { "AotSse.EndToEnd.Tests", "AotSse.Cluster.Tests" }
+    private static IEnumerable<string> TestFiles() => Projects
         .SelectMany(static project => Directory.GetFiles(Path.Combine(NativeBinary.RepositoryRoot, "tests", project), "*.cs", SearchOption.AllDirectories));
 
     /// <summary>The rows of the table; one may hold several settings, of which the first column has the variables and the second the options.</summary>
