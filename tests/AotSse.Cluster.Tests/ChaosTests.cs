@@ -35,8 +35,8 @@ public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var random = new Random(seed);
 
-        // What a node keeps differs, so that some clients come back within it and some are served from the broker.
-        await using var nodes = await Nodes.StartAsync(NodeCount, broker.Url, RunningBroker.NewStream(), "--retain-events", $"{random.Next(20, 1_000)}");
+        // What a topic keeps differs, from some twenty events to all: some clients come back within it, and some are served from the broker.
+        await using var nodes = await Nodes.StartAsync(NodeCount, broker.Url, RunningBroker.NewStream(), "--retain-bytes", $"{random.Next(1_500, 50_000)}");
         var clients = Subscribe(nodes, random);
         try
         {
@@ -104,24 +104,21 @@ public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
     /// <returns>How often something was sent again.</returns>
     private static async Task<int> PublishAsync(Nodes nodes, Ledger ledger, int events, Random random)
     {
-        var work = new ConcurrentQueue<string[]>();
+        var work = new ConcurrentQueue<(string Topic, string[] Batch)>();
         for (var number = 0; number < events;)
         {
-            var count = random.Next(4) == 0 ? BatchSize : 1;
+            // Every topic gets one at least.
+            var topic = TopicOf(number < TopicCount ? number : random.Next());
+            var count = number < TopicCount || random.Next(4) > 0 ? 1 : BatchSize;
             var batch = Enumerable.Range(number, Math.Min(count, events - number)).Select(static one => string.Create(CultureInfo.InvariantCulture, $"event-{one}"));
-            work.Enqueue([.. batch]);
+            work.Enqueue((topic, [.. batch]));
             number += count;
         }
 
         var publishers = Enumerable.Range(0, PublisherCount).Select(async _ =>
         {
-            var seed = random.Next();
-            var (publisher, topics) = (new KeyedPublisher(nodes, ledger, seed), new Random(seed));
-            while (work.TryDequeue(out var batch))
-            {
-                var topic = TopicOf(topics.Next());
-                await (batch.Length == 1 ? publisher.PublishAsync(topic, batch[0]) : publisher.PublishAsync(topic, batch));
-            }
+            var publisher = new KeyedPublisher(nodes, ledger, random.Next());
+            while (work.TryDequeue(out var next)) await (next.Batch.Length == 1 ? publisher.PublishAsync(next.Topic, next.Batch[0]) : publisher.PublishAsync(next.Topic, next.Batch));
 
             return publisher.Retries;
         }).ToList();
@@ -133,12 +130,13 @@ public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
     private static async Task<int> KillAsync(Nodes nodes, TimeSpan longestLife, Random random, CancellationToken stop)
     {
         var kills = 0;
+        var longest = TimeSpan.FromMilliseconds(500); // The first death comes soon, however fast the events are published.
         await Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(async node =>
         {
             while (!stop.IsCancellationRequested)
             {
                 TimeSpan life, death;
-                lock (random) (life, death) = (random.NextDouble() * longestLife, random.NextDouble() * LongestDeath);
+                lock (random) (life, death, longest) = (random.NextDouble() * longest, random.NextDouble() * LongestDeath, longestLife);
                 await Task.Delay(life, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (stop.IsCancellationRequested) return;
                 await nodes.KillAsync(node);
