@@ -53,6 +53,7 @@ internal sealed class RabbitMqLog : IReplicatedLog
     {
         await _publishing.DisposeAsync().ConfigureAwait(false);
         await _reading.DisposeAsync().ConfigureAwait(false);
+        foreach (var queue in _queues) queue.Dispose();
     }
 
     private async Task ConsumeAsync(int partition, object offset, IRecordSink sink, Func<RecordConsumer, string, Task> use, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace AotSse.RabbitMq;
 /// <param name="options">Its settings.</param>
 /// <param name="partition">From 0 on.</param>
 /// <param name="logger">Is told when it exists with others.</param>
-internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogger logger)
+internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogger logger) : IDisposable
 {
     private const int NotFound = 404;
     private const int PreconditionFailed = 406;
@@ -20,14 +20,32 @@ internal sealed class StreamQueue(RabbitMqOptions options, int partition, ILogge
     /// <summary>The broker's own default and greatest sensible size.</summary>
     private const long MaxSegmentBytes = 500_000_000;
 
-    // Written by whoever declares first: a second warning would do no harm.
-    private volatile bool _hasOtherSettings;
+    // To whom declares while somebody else does, the broker says that the queue is there before its stream is, and closes the connection that publishes then.
+    private readonly SemaphoreSlim _gate = new(1);
+
+    // Guarded by _gate.
+    private bool _hasOtherSettings;
 
     public string Name { get; } = options.Partitions == 1 ? options.Stream : string.Create(CultureInfo.InvariantCulture, $"{options.Stream}-{partition}");
 
     /// <summary>Declares the queue, unless it is there.</summary>
     /// <exception cref="OperationInterruptedException">The broker refuses.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await DeclareGuardedAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task DeclareGuardedAsync(IConnection connection, CancellationToken cancellationToken)
     {
         if (!_hasOtherSettings)
         {
