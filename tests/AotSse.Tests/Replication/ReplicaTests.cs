@@ -177,16 +177,16 @@ public sealed class ReplicaTests
         await Eventually.TrueAsync(() => log.Count() >= 101, "all are stored again");
         connection.IsMute = false;
         connection.Break();
-        await prices.Halted("A", "end");
+        prices.PriceChanged("A", 99); // Kept until the log is there again.
 
         for (var i = 0; i < 50; i++) Assert.EndsWith($"\"price\":{i}}}\n\n", await stream.NextAsync(), StringComparison.Ordinal);
-        Assert.Contains("\"end\"", await stream.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"price\":99", await stream.NextAsync(), StringComparison.Ordinal);
 
         // A client that is served from the log, which holds the copies, gets none of them either.
         using var late = await app.SubscribeAsync("/prices/A", ("Last-Event-ID", $"{EpochOf(app)}-0"));
         await late.NextAsync();
         for (var i = 0; i < 50; i++) Assert.EndsWith($"\"price\":{i}}}\n\n", await late.NextAsync(), StringComparison.Ordinal);
-        Assert.Contains("\"end\"", await late.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"price\":99", await late.NextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
