@@ -267,13 +267,12 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public async Task There_is_one_log_at_the_most()
+    public void There_is_one_log_at_the_most()
     {
         var services = new ServiceCollection();
         var builder = EventStreamsBuilder.Create(services, null).UseReplicatedLog(static _ => new SharedLog().Connect());
         Assert.Throws<InvalidOperationException>(() => builder.UseReplicatedLog(static _ => new SharedLog().Connect()));
         Assert.Throws<ArgumentOutOfRangeException>(() => EventStreamsBuilder.Create(new ServiceCollection(), null).UseReplicatedLog(static _ => new SharedLog().Connect(), static options => options.MaxBufferedEvents = 32_769));
-        await Task.CompletedTask;
     }
 
     private static async Task<TestApp> StartAsync(IReplicatedLog log, bool inMemory = false, bool ready = true, Action<ReplicationOptions>? replication = null)
