@@ -22,6 +22,9 @@ internal sealed class LogMemory(long limit, LogClock clock, Func<IEnumerable<Pus
     /// <summary>The clock's units in a second.</summary>
     private const int Second = 10;
 
+    /// <summary>What a log may keep is divided by this as long as there is no room.</summary>
+    private const int Share = 4;
+
     /// <summary>The time between two warnings.</summary>
     private const int TellAgain = 60 * Second;
 
@@ -53,10 +56,18 @@ internal sealed class LogMemory(long limit, LogClock clock, Func<IEnumerable<Pus
         if (Pool.Bytes + bytes > _tight) AskForRelief();
     }
 
+    /// <summary>Whether half of the limit is free, without what waits to be used again.</summary>
+    public bool HasRoom()
+    {
+        if (Pool.Bytes <= limit / 2) return true;
+        Pool.DropIdle();
+        return Pool.Bytes <= limit / 2;
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         _turn.Begin();
-        if (Pool.Bytes > limit / 2) Relieve();
+        if (!HasRoom()) Relieve();
         if (!_turn.End()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -71,23 +82,25 @@ internal sealed class LogMemory(long limit, LogClock clock, Func<IEnumerable<Pus
         if (_turn.Ask()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Halves the age of what is kept until half of the limit is free. What somebody who keeps up has not been offered yet stays.</summary>
+    /// <summary>
+    /// Halves the age of what is kept until there is room; what came within a second is no more to be told apart by age, so of that the largest logs give
+    /// first. What somebody who keeps up has not been offered yet stays.
+    /// </summary>
     private void Relieve()
     {
-        var age = Oldest() / 2;
-        for (; age > Second; age /= 2)
+        var age = Oldest();
+        while (age > Second && !HasRoom())
         {
+            age /= 2;
             var time = clock.Now - age;
             foreach (var stream in streams()) stream.DropUntil(time);
-            Pool.DropIdle();
-            if (Pool.Bytes <= limit / 2) break;
         }
 
-        if (age <= Second)
+        for (var bytes = limit / 2; !HasRoom(); bytes /= Share)
         {
             age = 0;
-            foreach (var stream in streams()) stream.DropOffered();
-            Pool.DropIdle();
+            foreach (var stream in streams()) stream.DropOffered(bytes);
+            if (bytes == 0) break;
         }
 
         if (_told > clock.Now) return;

@@ -167,11 +167,17 @@ public sealed class PushStream
         Pump.DropUntil(time);
     }
 
-    /// <summary>Drops what is kept for clients that come back alone, in all topics.</summary>
-    internal void DropOffered()
+    /// <summary>Drops what is kept for clients that come back alone, of one topic after another until there is room.</summary>
+    /// <param name="bytes">What each may keep.</param>
+    internal void DropOffered(long bytes)
     {
-        foreach (var topic in Topics) topic.DropOffered();
-        Pump.DropOffered();
+        foreach (var topic in Topics)
+        {
+            if (Engine.Memory.HasRoom()) return;
+            topic.DropOffered(bytes);
+        }
+
+        Pump.DropOffered(bytes, Engine.Memory);
     }
 
     /// <summary>What each topic holds and has done. Looks at one after another while events go on; topics that come meanwhile may be missing.</summary>

@@ -229,12 +229,12 @@ internal partial class Topic : FrameBuffer
         }
     }
 
-    /// <summary>Drops what is kept for clients that come back alone.</summary>
-    public void DropOffered()
+    /// <summary>Drops what is kept for clients that come back alone, until no more than so many bytes are left.</summary>
+    public void DropOffered(long bytes)
     {
         lock (_gate)
         {
-            _log?.DropOffered();
+            _log?.DropOffered(bytes);
             RetireIfUnusedUnsynchronized();
         }
     }

@@ -148,10 +148,10 @@ internal sealed class WireLog(SegmentPool pool, LogEpoch epoch, EventSequence se
         while (Count > 0 && _segments.First.TimeOf(FirstPosition) <= time) DropOldest();
     }
 
-    /// <summary>Drops what everybody has been offered who keeps up.</summary>
-    public void DropOffered()
+    /// <summary>Drops what everybody has been offered who keeps up, until no more than so many bytes are left.</summary>
+    public void DropOffered(long bytes)
     {
-        while (Count > 0 && FirstPosition < _unoffered) DropOldest();
+        while (Bytes > bytes && FirstPosition < _unoffered) DropOldest();
     }
 
     /// <summary>Drops everything. No frame may be open.</summary>

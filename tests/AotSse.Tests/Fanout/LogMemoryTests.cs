@@ -36,6 +36,21 @@ public sealed class LogMemoryTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(20)]
+    public async Task What_came_in_one_moment_goes_only_until_there_is_room(int topics)
+    {
+        var stream = Streams.New(retainBytes: 100 * Limit, retainEvents: 1_000_000, time: _time, maxBytes: Limit);
+        stream.Publish("small", "small");
+        for (var i = 0; stream.Engine.Memory.Pool.Bytes <= Limit - (Limit / 4); i++) stream.Publish($"t{i % topics}", Text);
+        stream.Publish("t0", Text); // Finds that it is tight.
+
+        await Eventually.TrueAsync(() => stream.Engine.Memory.Pool.Bytes <= Limit / 2, "memory is free again");
+        Assert.InRange(stream.ReadTopics().Sum(static topic => topic.RetainedBytes), Limit / 16, Limit / 2); // Memory comes back by segments.
+        Assert.Equal(1, stream.ReadTopics().Single(static topic => topic.Name == "small").RetainedEvents);
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2_000)]
     public async Task A_flood_is_refused_before_it_takes_more_and_let_in_when_there_is_room(int topics)
     {

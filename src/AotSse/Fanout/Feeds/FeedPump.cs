@@ -88,11 +88,19 @@ internal sealed class FeedPump(PushStream stream, EventSequence sequence) : IThr
             foreach (var feed in _all) feed.DropUntil(time);
     }
 
-    /// <summary>Drops what the feeds keep for clients that come back alone.</summary>
-    public void DropOffered()
+    /// <summary>Drops what the feeds keep for clients that come back alone, of one after another until there is room.</summary>
+    /// <param name="bytes">What each may keep.</param>
+    /// <param name="memory">Tells whether there is.</param>
+    public void DropOffered(long bytes, LogMemory memory)
     {
         lock (_gate)
-            foreach (var feed in _all) feed.DropOffered();
+        {
+            foreach (var feed in _all)
+            {
+                if (memory.HasRoom()) return;
+                feed.DropOffered(bytes);
+            }
+        }
     }
 
     void IThreadPoolWorkItem.Execute()
