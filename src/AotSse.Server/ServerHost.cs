@@ -47,7 +47,7 @@ internal static class ServerHost
         var streams = server.Registrations.AddEventStreams();
         if (settings.RabbitMq is { } broker) streams.UseRabbitMq(broker.ApplyTo);
         server.Registrations.AddSingleton(static _ => new LargeBodies());
-        server.Registrations.AddSingleton<IHostedService>(static _ => new IdleCollection(TimeProvider.System));
+        server.Registrations.AddSingleton<IHostedService>(static services => new IdleCollection(TimeProvider.System, services.GetRequiredService<EventStreamHub>()));
     }
 
     private static RouteTable Map(WebServer server, Settings settings, TicketStore tickets)

@@ -40,7 +40,7 @@ internal sealed class WebServer : IAsyncDisposable
         Registrations.AddSingleton(loggers);
         Registrations.AddSingleton<IHostApplicationLifetime>(_lifetime);
         Registrations.AddSingleton(Options.Create(Kestrel));
-        Registrations.AddSingleton<IConnectionListenerFactory>(new SocketTransportFactory(Options.Create(_transport), loggers));
+        Registrations.AddSingleton(Options.Create(_transport));
     }
 
     /// <summary>Where it listens, and its limits; set before the start.</summary>

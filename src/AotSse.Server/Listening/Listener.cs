@@ -1,7 +1,5 @@
-using System.Buffers;
 using AotSse.Hosting;
 using AotSse.Server.Configuration;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AotSse.Server.Listening;
@@ -35,7 +33,6 @@ internal sealed class Listener(Listener.Kind kind, bool isLoopback)
         options.Use(next => connection =>
         {
             connection.Features.Set(mark);
-            if (connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool == MemoryPool<byte>.Shared) connection.Features.Set<IMemoryPoolFeature>(BlockPool.Instance);
             return next(connection);
         });
 

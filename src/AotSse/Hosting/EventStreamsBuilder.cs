@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using AotSse.Hosting;
-using AotSse.Hosting.Direct;
 using AotSse.Replication;
+using AotSse.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -61,7 +61,7 @@ public sealed class EventStreamsBuilder
         configure?.Invoke(options);
         if (!Has(services, typeof(EventStreamHub)))
         {
-            DetachableListenerFactory.Decorate(services);
+            SocketListenerFactory.Register(services);
             services.Configure<SocketTransportOptions>(static transport => transport.Backlog = Math.Max(transport.Backlog, AcceptBacklog));
             services.Configure<HostOptions>(host => host.ShutdownTimeout = LeaveTime(host.ShutdownTimeout, options));
             services.AddSingleton(static provider => CreateHub(provider));

@@ -2,6 +2,7 @@ using System.Buffers;
 using AotSse.Fanout;
 using AotSse.Hosting.Direct;
 using AotSse.Telemetry;
+using AotSse.Transport;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,7 +24,7 @@ internal static class PushEndpoint
             : SubscribeThroughPipe(context, hub, stream, topics, lastEventId);
     }
 
-    private static Task SubscribeDirectly(HttpContext context, DetachableConnection connection, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
+    private static Task SubscribeDirectly(HttpContext context, SocketConnection connection, EventStreamHub hub, RegisteredStream stream, TopicSelection topics, string? lastEventId)
     {
         var set = hub.Connections;
         var subscriber = new DirectSubscriber(context, stream, set);
@@ -71,19 +72,19 @@ internal static class PushEndpoint
     }
 
     /// <summary>The connection, if it can be taken from Kestrel: HTTP/1.1 without TLS, no body that is still coming in, and none of somebody else's before the server's.</summary>
-    private static DetachableConnection? Detachable(HttpContext context)
+    private static SocketConnection? Detachable(HttpContext context)
     {
         var features = context.Features;
         return HttpProtocol.IsHttp11(context.Request.Protocol)
             && features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
-            && features.Get<DetachableConnection>() is { IsPlain: true } connection
+            && features.Get<SocketConnection>() is { IsPlain: true } connection
             && ReferenceEquals(features.Get<IHttpResponseBodyFeature>(), features.Get<IHttpRequestFeature>())
             ? connection
             : null;
     }
 
     /// <summary>Lets Kestrel send the head and the first block, then takes the connection.</summary>
-    private static async Task DetachAsync(HttpContext context, DetachableConnection connection, DirectSubscriber subscriber, FrameBatch opening)
+    private static async Task DetachAsync(HttpContext context, SocketConnection connection, DirectSubscriber subscriber, FrameBatch opening)
     {
         var isStarted = false;
         try

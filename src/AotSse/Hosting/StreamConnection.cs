@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using AotSse.Fanout;
 using AotSse.Telemetry;
+using AotSse.Transport;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;

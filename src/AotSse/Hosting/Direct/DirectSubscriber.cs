@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AotSse.Fanout;
 using AotSse.Log;
 using AotSse.Telemetry;
+using AotSse.Transport;
 using AotSse.Wire;
 using Microsoft.AspNetCore.Http;
 using SendAwaiter = System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter;
@@ -16,7 +17,7 @@ namespace AotSse.Hosting.Direct;
 /// Whoever holds <see cref="_turn"/> does everything: sweeps, the timer, the watch for a disconnect and the end of a wait all ask for it, and
 /// who does not get it leaves its request as a flag. While parked, and after the end, the turn is not given back.
 /// </remarks>
-internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWorkItem
+internal sealed class DirectSubscriber : Subscriber, IOpenStream, ISocketOwner, IThreadPoolWorkItem
 {
     private const int Open = -1;
 
@@ -27,7 +28,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
 
     // All below belong to the holder of the turn, but for what says otherwise.
     private Topic _topic = null!;
-    private volatile DetachedConnection? _connection;
+    private volatile ConnectedSocket? _socket;
     private volatile HttpContext? _request;
     private LagCursor _cursor;
     private Unsent _unsent;
@@ -88,13 +89,13 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     }
 
     /// <summary>Begins to send, behind what Kestrel has sent, and to watch for the client's leaving.</summary>
-    public void Start(DetachedConnection connection)
+    public void Start(ConnectedSocket socket)
     {
-        _connection = connection;
+        _socket = socket;
         _request = null;
         Volatile.Write(ref _parked, 0);
-        DeadPeers.Watch(connection.Socket, _set.WriteTimeout);
-        _ = WatchAsync();
+        DeadPeers.Watch(socket.Socket, _set.WriteTimeout);
+        socket.HandTo(this);
         ServeHoldingTurn();
     }
 
@@ -136,11 +137,16 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     internal override long OnAppended(in LogView view, ref SweepTally tally)
     {
         // Somebody else is serving it, behind this view maybe, or sends its head; while it is parked nothing waits for it.
-        if (!_turn.Ask()) return _connection is null || Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
+        if (!_turn.Ask()) return _socket is null || Volatile.Read(ref _parked) == 0 ? _cursor.Position : NothingOwed;
         _turn.Begin();
         if (Work(view, ref tally) && !_turn.End()) ServeHoldingTurn();
         return NothingOwed;
     }
+
+    /// <summary>Whoever follows a stream has nothing more to say.</summary>
+    bool ISocketOwner.OnReadable(ConnectedSocket socket) => socket.Discard();
+
+    void ISocketOwner.OnEnd(SocketError error) => CutOff(DisconnectReason.Client);
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -158,7 +164,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     /// <summary>Whoever waits for the client, with the turn, wakes up by failing.</summary>
     private void AbortWaiting()
     {
-        if (_connection is { } detached) detached.Abort();
+        if (_socket is { } socket) socket.Abort();
         else _request?.Abort();
     }
 
@@ -291,7 +297,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         {
 #pragma warning disable CA2012 // Its awaiter is kept until it is completed, and its result taken once.
             // One byte, so that any room is progress; the rest is sent at once behind it.
-            _wait = _connection!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false).GetAwaiter();
+            _wait = _socket!.Socket.SendAsync(_unsent.FirstByte, SocketFlags.None).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
         }
         catch (ObjectDisposedException)
@@ -328,15 +334,9 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
     private int Send(ReadOnlySpan<byte> bytes, ref SweepTally tally)
     {
         tally.Sends++;
-        var sent = _connection!.TrySend(bytes);
+        var sent = _socket!.TrySend(bytes);
         if (sent > 0) Volatile.Write(ref _lastSend, _set.LastTick);
         return sent;
-    }
-
-    private async Task WatchAsync()
-    {
-        await _connection!.WatchAsync().ConfigureAwait(false);
-        CutOff(DisconnectReason.Client);
     }
 
     private bool Close()
@@ -346,7 +346,7 @@ internal sealed class DirectSubscriber : Subscriber, IOpenStream, IThreadPoolWor
         EndFor(DisconnectReason.Client);
         _topic.Remove(this);
         _set.Remove(this, (DisconnectReason)_reason);
-        _ = _connection!.CloseAsync();
+        _socket!.Close();
         return false;
     }
 

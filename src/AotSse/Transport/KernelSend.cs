@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace AotSse.Hosting.Direct;
+namespace AotSse.Transport;
 
 /// <summary>
 /// <c>send(2)</c> without the way through <see cref="Socket"/>, which costs a tenth of what a short event costs the kernel. Only for what it takes
-/// at once: whatever goes wrong is found out again by <see cref="SocketSends.TrySend"/>, which knows what each error means.
+/// at once: whatever goes wrong is found out again by <see cref="ConnectedSocket.TrySend"/>, which knows what each error means.
 /// </summary>
 internal static partial class KernelSend
 {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace AotSse.Hosting;
+namespace AotSse.Transport;
 
 /// <summary>
 /// Lets the kernel notice a client that is gone without a word. A quiet one is asked for a sign of life; on Linux one that acknowledges

@@ -2,23 +2,21 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 
-namespace AotSse.Hosting.Direct;
+namespace AotSse.Transport;
 
 /// <summary>
-/// Kestrel's output for one connection: gathers what is written and sends it inline on the non-blocking socket, without the transport's
-/// pipe and its thread hop. When a flush has completed, its bytes are in the kernel: whoever sends on the socket next comes behind them.
+/// Kestrel's output for one connection: gathers what is written and sends it inline on the non-blocking socket, without a pipe and its
+/// thread hop. When a flush has completed, its bytes are in the kernel: whoever sends on the socket next comes behind them.
 /// </summary>
 /// <remarks>As any pipe writer used by one thread at a time, but for <see cref="CancelPendingFlush"/>.</remarks>
-/// <param name="socket">The connection's socket, set to non-blocking.</param>
-/// <param name="transport">The transport's own writer: completing it closes the connection.</param>
-internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWriter
+/// <param name="socket">The connection's socket.</param>
+internal sealed class SocketOutput(ConnectedSocket socket) : PipeWriter
 {
     private const int InitialBytes = 4096;
 
     private byte[] _bytes = [];
     private int _length;
     private bool _broken;
-    private bool _completed;
 
     // Set by the owner of the request before Kestrel writes the rest of the response, which nobody is to see.
     private volatile bool _discarding;
@@ -55,7 +53,7 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
     {
         if (_length > 0 && !_discarding && !_broken)
         {
-            var sent = socket.TrySend(socket.SafeHandle, _bytes.AsSpan(0, _length));
+            var sent = socket.TrySend(_bytes.AsSpan(0, _length));
             if (sent >= 0 && sent < _length) return FlushSlowAsync(sent, cancellationToken);
             _broken = sent < 0;
         }
@@ -76,17 +74,16 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
         }
     }
 
+    /// <summary>Completes the writer; what has been written and not flushed waits for <see cref="FinishAsync"/>, unless there was an error.</summary>
     public override void Complete(Exception? exception = null)
     {
-        if (_completed) return;
-        _completed = true;
-        if (!_discarding)
-        {
-            // What was not flushed goes the transport's way, as it would have with the transport's own writer.
-            if (_length > 0) transport.Write(_bytes.AsSpan(0, _length));
-            transport.Complete(exception);
-        }
+        if (exception is not null) Free();
+    }
 
+    /// <summary>Sends what was written and not flushed. Called once, when nobody writes any more.</summary>
+    public async ValueTask FinishAsync()
+    {
+        if (_length > 0) await FlushAsync().ConfigureAwait(false);
         Free();
     }
 
@@ -96,7 +93,7 @@ internal sealed class SocketOutput(Socket socket, PipeWriter transport) : PipeWr
         Volatile.Write(ref _pendingFlush, pending);
         try
         {
-            while (sent < _length) sent += await socket.SendAsync(_bytes.AsMemory(sent, _length - sent), SocketFlags.None, pending.Token).ConfigureAwait(false);
+            while (sent < _length) sent += await socket.Socket.SendAsync(_bytes.AsMemory(sent, _length - sent), SocketFlags.None, pending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
