@@ -43,21 +43,7 @@ internal sealed class ConnectedSocket : SocketAsyncEventArgs, IThreadPoolWorkIte
     public Socket Socket { get; }
 
     /// <summary>Waits for what comes in, and tells the owner. Called once, and again by an owner that took no more for a while.</summary>
-    public void Receive()
-    {
-        try
-        {
-            for (var i = 0; i < MostRounds; i++)
-                if (Socket.ReceiveAsync(this) || !Take()) return;
-        }
-        catch (ObjectDisposedException)
-        {
-            End(SocketError.OperationAborted); // Closed by ourselves meanwhile.
-            return;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
+    public void Receive() => Receive(isReadable: false);
 
     /// <summary>Receives what is there. For the owner that has just been told so.</summary>
     /// <returns>The bytes; 0 when nothing is there after all; -1 when it has ended, and the owner knows.</returns>
@@ -146,9 +132,31 @@ internal sealed class ConnectedSocket : SocketAsyncEventArgs, IThreadPoolWorkIte
 
     void IThreadPoolWorkItem.Execute() => Receive();
 
-    protected override void OnCompleted(SocketAsyncEventArgs e)
+    protected override void OnCompleted(SocketAsyncEventArgs e) => Receive(isReadable: true);
+
+    private void Receive(bool isReadable)
     {
-        if (Take()) Receive();
+        try
+        {
+            for (var i = 0; i < MostRounds; i++)
+            {
+                if (!isReadable && Socket.ReceiveAsync(this)) return;
+                isReadable = false;
+                if (!Take()) return;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        catch (ObjectDisposedException)
+        {
+            End(SocketError.OperationAborted); // Closed by ourselves meanwhile.
+        }
+        catch (OutOfMemoryException)
+        {
+            // Under a limit on memory: a client less, which comes back, not the process.
+            Abort();
+            End(SocketError.NoBufferSpaceAvailable);
+        }
     }
 
     private bool Take()

@@ -32,7 +32,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EventStreamHub Hub => Services.GetRequiredService<EventStreamHub>();
 
-    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null, Action<IEndpointConventionBuilder>? streams = null, IReplicatedLog? log = null, Action<ReplicationOptions>? replication = null)
+    public static async Task<TestApp> StartAsync(bool inMemory = false, TimeProvider? time = null, Action<EventStreamOptions>? configure = null, Action<WebApplication>? pipeline = null, Action<IWebHostBuilder>? host = null, Action<IEndpointConventionBuilder>? streams = null, IReplicatedLog? log = null, Action<ReplicationOptions>? replication = null, Action<IServiceCollection>? last = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var errors = new ErrorLog();
@@ -45,6 +45,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddKeyedSingleton<IGreeter, Greeter>("loud");
         var declared = builder.Services.AddEventStreams(configure);
         if (log is not null) declared.UseReplicatedLog(_ => log, replication);
+        last?.Invoke(builder.Services);
 
         var app = builder.Build();
         pipeline?.Invoke(app);

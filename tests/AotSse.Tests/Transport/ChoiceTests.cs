@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -20,6 +21,26 @@ public sealed class ChoiceTests
         }));
         await AssertDeliversAsync(app);
         Assert.True(app.Services.GetServices<IConnectionListenerFactory>().OfType<Counting>().Single().Accepted > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_frameworks_transport_is_had_back_by_registering_it_behind_the_streams(bool isRegistered)
+    {
+        var ours = 0;
+        await using var app = await TestApp.StartAsync(
+            pipeline: app => app.Use((context, next) =>
+            {
+                if (context.Features.Get<AotSse.Transport.SocketConnection>() is not null) Interlocked.Increment(ref ours);
+                return next(context);
+            }),
+            last: services =>
+            {
+                if (isRegistered) services.AddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
+            });
+        await AssertDeliversAsync(app);
+        Assert.Equal(isRegistered ? 0 : 1, ours);
     }
 
     [Fact]
