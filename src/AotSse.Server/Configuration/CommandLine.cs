@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace AotSse.Server.Configuration;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
         var command = new RootCommand("Pushes server-sent events to browsers: GET /stream/{topic} subscribes, POST /stream/{topic} on the control listener publishes. "
             + "Beside the variables below, OTEL_EXPORTER_OTLP_ENDPOINT sends meters and traces by OTLP, and Logging__LogLevel__Default=Information logs requests.");
         foreach (var version in command.Options.OfType<VersionOption>()) version.Action = new VersionAction();
+        foreach (var help in command.Options.OfType<HelpOption>()) help.Action = new HelpText();
         foreach (var option in options.Values) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
 
