@@ -38,6 +38,7 @@ internal static class CommandLine
     {
         Description = $"{setting.Description} [env: {setting.Variable}] [default: {setting.ShownDefault ?? setting.Default}]",
         HelpName = "value",
+        CustomParser = static given => given.Tokens[0].Value,
         Arity = ArgumentArity.ExactlyOne,
         Recursive = true,
     };
