@@ -92,6 +92,26 @@ public sealed class BadStartTests
     [InlineData("--jwt-issuer", "https://one.example", "AOTSSE_JWT_KEY")]
     public Task A_lock_that_would_not_hold_is_refused(string option, string value, string told) => AssertRefusesAsync(new() { MoreArguments = [option, value] }, told);
 
+    [Theory]
+    [InlineData("", "no JSON")]
+    [InlineData("{\"keys\":5}", "'keys'")]
+    [InlineData("[]", "'keys'")]
+    [InlineData("{\"keys\":[]}", "no key")]
+    [InlineData("{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQAB\"},5]}", "AOTSSE_JWKS")]
+    public async Task A_file_that_is_no_key_set_is_refused(string text, string told)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"aotsse-{Guid.NewGuid():N}.json");
+        try
+        {
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            await AssertRefusesAsync(new() { MoreArguments = ["--jwks", file] }, file, told);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public Task A_key_and_an_open_door_contradict_each_other() =>
         AssertRefusesAsync(new() { MoreArguments = ["--jwt-key", Jwt.SharedKey, "--anonymous", "true"] }, "--anonymous");

@@ -155,14 +155,16 @@ public sealed class JwtTests : IAsyncLifetime
     {
         using var rsa = RSA.Create(2048);
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var longer = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var file = Path.Combine(Path.GetTempPath(), $"aotsse-{Guid.NewGuid():N}.json");
         try
         {
-            await File.WriteAllTextAsync(file, Jwt.KeySet(Jwt.Public(rsa, "r"), Jwt.Public(ec, "e")), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(file, Jwt.KeySet(Jwt.Public(rsa, "r"), Jwt.Public(ec, "e"), Jwt.Public(longer, "l")), TestContext.Current.CancellationToken);
             await using var server = await ServerProcess.StartAsync(new() { MoreArguments = ["--jwks", file] });
             var signedByRsa = Jwt.Rs256(Jwt.Claims("a"), rsa, "r");
             Assert.Equal(200, await StatusAsync(server, signedByRsa));
             Assert.Equal(200, await StatusAsync(server, Jwt.Es256(Jwt.Claims("a"), ec, "e")));
+            Assert.Equal(401, await StatusAsync(server, Jwt.Es256(Jwt.Claims("a"), longer, "l")));
             Assert.Equal(401, await StatusAsync(server, Jwt.Hs256(Jwt.Claims("a"))));
             using var strange = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var signedByStrange = Jwt.Es256(Jwt.Claims("a"), strange, "e2");
@@ -175,7 +177,7 @@ public sealed class JwtTests : IAsyncLifetime
                     Assert.Equal(200, await StatusAsync(server, signedByRsa));
                     return server.Said();
                 },
-                said => said.Contains("cannot be read", StringComparison.Ordinal), Deadline.Usual, "the broken file is told of");
+                said => said.Contains("It is no JSON: 't' is an invalid start", StringComparison.Ordinal), Deadline.Usual, "the broken file is told of");
             Assert.Equal(200, await StatusAsync(server, signedByRsa));
 
             await File.WriteAllTextAsync(file, Jwt.KeySet(Jwt.Public(strange, "e2")), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using AotSse.Server.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -75,10 +76,28 @@ internal sealed class JwtJudge
         };
     }
 
-    private static IList<SecurityKey> KeysOf(string json)
+    private static SecurityKey[] KeysOf(string json)
     {
-        var keys = new JsonWebKeySet(json).GetSigningKeys();
-        return keys.Count > 0 ? keys : throw new ArgumentException("It holds no key to verify signatures with.");
+        // ES256 is P-256 alone (RFC 7518, section 3.4); the library would take longer curves too.
+        var keys = Read(json).GetSigningKeys().Where(static key => key is not ECDsaSecurityKey { KeySize: not 256 }).ToArray();
+        return keys.Length > 0 ? keys : throw new ArgumentException("It holds no key for RS256 or ES256.");
+    }
+
+    /// <summary>Says what is wrong with the text: the library hides it, lest a secret come into a log.</summary>
+    private static JsonWebKeySet Read(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } set && set.TryGetProperty("keys"u8, out var keys) && keys.ValueKind == JsonValueKind.Array)
+                return new JsonWebKeySet(json);
+        }
+        catch (JsonException wrong)
+        {
+            throw new ArgumentException($"It is no JSON: {wrong.Message}", wrong);
+        }
+
+        throw new ArgumentException("It is no object with an array 'keys' (RFC 7517, section 5).");
     }
 
     /// <summary>Enough for who made the token, nothing for who tries tokens.</summary>

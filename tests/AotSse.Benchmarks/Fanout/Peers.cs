@@ -72,7 +72,7 @@ internal static class Peers
             },
             TypedResults => new Peer
             {
-                About = "ASP.NET Core 10's `TypedResults.ServerSentEvents`, a bounded channel for each subscriber, on the JIT: the native compiler for .NET 10 was not to be had",
+                About = "ASP.NET Core 10's `TypedResults.ServerSentEvents`, a bounded channel for each subscriber, on the JIT, as `dotnet new webapi` builds it",
                 Process = build.Native("TypedResults", "TypedResults", build.DotNet("tests/AotSse.Benchmarks/Peers/TypedResults/TypedResults.csproj"), Urls),
                 Collects = true,
             },

@@ -38,7 +38,7 @@ internal static class Jwt
     public static JsonObject Public(ECDsa key, string keyId)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
-        return new() { ["kty"] = "EC", ["crv"] = "P-256", ["use"] = "sig", ["kid"] = keyId, ["x"] = Encode(parameters.Q.X!), ["y"] = Encode(parameters.Q.Y!) };
+        return new() { ["kty"] = "EC", ["crv"] = $"P-{key.KeySize}", ["use"] = "sig", ["kid"] = keyId, ["x"] = Encode(parameters.Q.X!), ["y"] = Encode(parameters.Q.Y!) };
     }
 
     private static string Sign(string algorithm, string? keyId, JsonObject claims, Func<byte[], byte[]> sign, JsonObject? header = null)
