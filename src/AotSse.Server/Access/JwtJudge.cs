@@ -44,7 +44,8 @@ internal sealed class JwtJudge
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt) return new JwtVerdict(null, null, Explain(result.Exception));
 
         // RFC 7515, section 4.1.11: who does not know what is critical must refuse. The library overlooks it.
-        if (jwt.TryGetHeaderValue<object>("crit", out _)) return new JwtVerdict(null, null, "The token's header 'crit' asks for what this server does not know.");
+        using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedHeader));
+        if (header.RootElement.TryGetProperty("crit"u8, out _)) return new JwtVerdict(null, null, "The token's header 'crit' asks for what this server does not know.");
 
         var topics = jwt.Claims.Where(static claim => claim.Type == TopicsClaim).Select(static claim => claim.Value).ToArray();
         return new JwtVerdict(new TopicRights(topics), jwt.ValidTo > DateTime.MinValue ? new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero) : null, null);

@@ -41,5 +41,5 @@ internal sealed partial class RequestWatch(RequestTraces? traces, ILogger logger
     private partial void LogStarting(string protocol, string method, string url, string contentType, object contentLength);
 
     [LoggerMessage(2, LogLevel.Information, "Request finished {Protocol} {Method} {Url} - {StatusCode} {ContentType} {ElapsedMilliseconds:F4}ms", EventName = "RequestFinished")]
-    private partial void LogFinished(string protocol, string method, string url, int statusCode, string contentType, double elapsedMilliseconds);
+    private partial void LogFinished(string protocol, string method, string url, object statusCode, string contentType, object elapsedMilliseconds);
 }
