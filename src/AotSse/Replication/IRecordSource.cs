@@ -7,6 +7,7 @@ public interface IRecordSource
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The bytes, valid until the record is confirmed or <see cref="IReplicatedLog.AppendAsync"/> has ended.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    /// <exception cref="IOException">What was taken before has to be appended again: this call of <see cref="IReplicatedLog.AppendAsync"/> is to end with it.</exception>
     ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken);
 
     /// <summary>Says that a record is stored safely. May be called from any thread, also while a record is waited for.</summary>

@@ -5,27 +5,32 @@ namespace AotSse.Replication;
 
 /// <summary>
 /// What this node has published to one partition and the log has not confirmed: kept in order, given to the log, and given again from the first unconfirmed on when
-/// its connection was lost. Bounded: who publishes more is told. Thread-safe.
+/// its connection was lost. Bounded: who publishes more is told. Each session begins with the node's marker until it has been read back. Thread-safe.
 /// </summary>
 /// <param name="producer">This process, by a random number.</param>
+/// <param name="marker">The node's marker, whose sequence is 1.</param>
 /// <param name="link">Knows whether the log can be reached.</param>
 /// <param name="options">The bounds.</param>
 /// <param name="time">The clock.</param>
 /// <param name="meters">Counts.</param>
-internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions options, TimeProvider time, ReplicationMeters meters)
+internal sealed class Outbox(ulong producer, ReadOnlyMemory<byte> marker, LogLink link, ReplicationOptions options, TimeProvider time, ReplicationMeters meters)
 {
+    /// <summary>The sequence of the marker, the first record of a process.</summary>
+    public const long MarkerSequence = 1;
+
     private readonly Lock _gate = new();
     private readonly AsyncSignal _signal = new();
 
     // All guarded by _gate. Records by their sequence: unconfirmed from _first on, given to the log up to _taken in this session.
     private OutgoingRecord?[] _ring = new OutgoingRecord?[64];
     private readonly PendingPublishes _pending = new();
-    private long _first = 1;
-    private long _taken = 1;
-    private long _next = 1;
+    private long _first = MarkerSequence + 1;
+    private long _taken = MarkerSequence + 1;
+    private long _next = MarkerSequence + 1;
     private long _bytes;
     private Session? _session;
     private byte[]? _epoch;
+    private bool _isMarkerRead;
     private TaskCompletionSource? _emptied;
 
     /// <summary>This process, by a random number.</summary>
@@ -34,7 +39,7 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
     /// <summary>The time, in milliseconds since 1970.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>How many records wait to be confirmed.</summary>
+    /// <summary>How many events wait to be confirmed.</summary>
     public long Count
     {
         get { lock (_gate) return _next - _first; }
@@ -71,7 +76,7 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
         return published;
     }
 
-    /// <summary>Says under which epoch events are sent; before, only markers are.</summary>
+    /// <summary>Says under which epoch events are sent; before, only the marker is.</summary>
     public void SetEpoch(byte[] epoch)
     {
         lock (_gate) _epoch = epoch;
@@ -84,7 +89,7 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
         lock (_gate)
         {
             _taken = _first;
-            return _session = new Session(this, _first);
+            return _session = new Session(this, _first, beginsWithMarker: !_isMarkerRead);
         }
     }
 
@@ -96,6 +101,25 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
             _session = null;
             _taken = _first;
         }
+    }
+
+    /// <summary>This node has read its marker back.</summary>
+    public void OnMarkerRead()
+    {
+        lock (_gate) _isMarkerRead = true;
+    }
+
+    /// <summary>The marker has not come back: it may have gone with a log that was deleted. Ends the session, so that the next begins with it again.</summary>
+    public void MarkAgain()
+    {
+        lock (_gate)
+        {
+            if (_isMarkerRead || _session is not { } session) return;
+            session.Ended = "what this node has appended does not come back";
+            _session = null;
+        }
+
+        _signal.Set();
     }
 
     /// <summary>This node has read one of its own records back: whether it was confirmed or not, it is stored.</summary>
@@ -129,17 +153,17 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
         lock (_gate)
         {
             bytes = default;
-            if (session != _session) throw new OperationCanceledException("The session has ended.");
+            if (session != _session) throw session.Ended is { } reason ? new IOException(reason) : new OperationCanceledException("The session has ended.");
             link.Reached();
-            if (_taken == _next) return false;
-            var record = _ring[IndexOf(_taken)]!;
-            if (!record.IsMarker)
+            if (session.TryBegin())
             {
-                if (_epoch is null) return false;
-                record.SetEpoch(_epoch);
+                bytes = marker;
+                return true;
             }
 
-            _taken++;
+            if (_taken == _next || _epoch is null) return false;
+            var record = _ring[IndexOf(_taken++)]!;
+            record.SetEpoch(_epoch);
             bytes = record.Bytes;
             return true;
         }
@@ -167,7 +191,7 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
 
     private void AddUnsynchronized(OutgoingRecord record)
     {
-        if (!record.IsMarker && (_next - _first >= options.MaxBufferedEvents || _bytes + record.Length > options.MaxBufferedBytes))
+        if (_next - _first >= options.MaxBufferedEvents || _bytes + record.Length > options.MaxBufferedBytes)
         {
             record.Return();
             throw new EventPublishException($"Nothing was published: {_next - _first} events of {_bytes} bytes wait for the replicated log to confirm them, as many as may. Publish it again in a moment.", isUncertain: false);
@@ -197,10 +221,18 @@ internal sealed class Outbox(ulong producer, LogLink link, ReplicationOptions op
     private long IndexOf(long sequence) => sequence & (_ring.Length - 1);
 
     /// <summary>One connection's use of the outbox: what comes late from an earlier one counts for nothing.</summary>
-    private sealed class Session(Outbox outbox, long first) : IRecordSource
+    private sealed class Session(Outbox outbox, long first, bool beginsWithMarker) : IRecordSource
     {
-        /// <summary>The sequence of its first record.</summary>
-        public long First => first;
+        private bool _hasBegun = !beginsWithMarker;
+
+        /// <summary>The sequence of what it gives first, as if the marker, which nobody waits for, came right before the events.</summary>
+        public long First { get; } = beginsWithMarker ? first - 1 : first;
+
+        /// <summary>Why it was ended.</summary>
+        public string? Ended { get; set; }
+
+        /// <summary>Whether the marker is to be given now. Guarded by the outbox's lock.</summary>
+        public bool TryBegin() => !_hasBegun && (_hasBegun = true);
 
         public ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken) =>
             !cancellationToken.IsCancellationRequested && outbox.TryTake(this, out var record) ? new(record) : TakeSlowAsync(cancellationToken);

@@ -24,8 +24,6 @@ internal sealed class OutgoingRecord(byte[] bytes, int length)
     /// <summary>What it counts against the bound, whatever becomes of it.</summary>
     public int Charge { get; } = length;
 
-    public bool IsMarker => bytes[RecordFormat.KindOffset] == (byte)RecordKind.Marker;
-
     public ReadOnlyMemory<byte> Bytes => bytes.AsMemory(0, Length);
 
     public void Enter(long sequence, long since)

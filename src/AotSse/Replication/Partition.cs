@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
@@ -12,25 +12,29 @@ internal sealed class Partition
     /// <summary>Looking where the log ends costs it a reader.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>A marker that has not come back for this long, when all else has, may have gone with a log that was deleted meanwhile.</summary>
+    private static readonly TimeSpan MarkAgain = TimeSpan.FromSeconds(10);
+
     private readonly int _index;
     private readonly IReplicatedLog _log;
     private readonly ReplicationContext _shared;
     private readonly LogLink _appending;
     private readonly LogLink _reading;
     private readonly ReplicaReader _reader;
-    private readonly string _proposal = LogEpoch.Create().Name;
 
     // Interlocked only: when the end was last looked for.
     private long _looked;
 
+    // The timer's alone: since when there has been nothing left to read, and no marker.
+    private long _waitsSince;
+
     public Partition(int index, IReplicatedLog log, ulong producer, ReplicationOptions options, ReplicationContext shared)
     {
-        (_index, _log, _shared) = (index, log, shared);
+        (_index, _log, _shared, _waitsSince) = (index, log, shared, shared.Time.GetTimestamp());
         _appending = new LogLink(index, "append", shared);
         _reading = new LogLink(index, "read", shared);
-        Outbox = new Outbox(producer, _appending, options, shared.Time, shared.Meters);
+        Outbox = new Outbox(producer, Marker(producer), _appending, options, shared.Time, shared.Meters);
         _reader = new ReplicaReader(index, Order, Outbox, shared);
-        Outbox.Add(Marker(producer));
     }
 
     /// <summary>The order of its events.</summary>
@@ -56,6 +60,17 @@ internal sealed class Partition
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _appending.KeepOpenAsync(AppendAsync, cancellationToken),
         _reading.KeepOpenAsync(ReadAsync, cancellationToken));
+
+    /// <summary>Gives up what has waited too long. Called by the timer.</summary>
+    public void Tick()
+    {
+        Outbox.Tick();
+        if (_reader.IsCaughtUp) return;
+        var waits = _reader.Last >= _reader.End;
+        if (waits && _shared.Time.GetElapsedTime(_waitsSince) < MarkAgain) return;
+        if (waits) Outbox.MarkAgain();
+        _waitsSince = _shared.Time.GetTimestamp();
+    }
 
     /// <summary>How far the node is behind, as of the last look; looks again if that was long ago.</summary>
     public Measurement<long> MeasureLag(CancellationToken cancellationToken)
@@ -109,12 +124,12 @@ internal sealed class Partition
         Outbox.SetEpoch(Encoding.ASCII.GetBytes(finder.Epoch!));
     }
 
-    private OutgoingRecord Marker(ulong producer)
+    private byte[] Marker(ulong producer)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(RecordFormat.HeaderBytes);
-        RecordFormat.WriteHeader(bytes, RecordKind.Marker, producer, Outbox.Now);
-        var marker = new OutgoingRecord(bytes, RecordFormat.HeaderBytes);
-        marker.SetEpoch(Encoding.ASCII.GetBytes(_proposal));
+        var marker = new byte[RecordFormat.HeaderBytes];
+        RecordFormat.WriteHeader(marker, RecordKind.Marker, producer, _shared.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        Encoding.ASCII.GetBytes(LogEpoch.Create().Name, marker.AsSpan(RecordFormat.EpochOffset));
+        BinaryPrimitives.WriteInt64LittleEndian(marker.AsSpan(RecordFormat.SequenceOffset), Outbox.MarkerSequence);
         return marker;
     }
 

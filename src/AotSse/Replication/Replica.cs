@@ -81,7 +81,7 @@ internal sealed class Replica : EventOutlet, IDisposable
     /// <summary>Gives up what has waited too long. Called by the timer.</summary>
     public void Tick()
     {
-        foreach (var partition in _partitions) partition.Outbox.Tick();
+        foreach (var partition in _partitions) partition.Tick();
     }
 
     /// <summary>The partition of a topic.</summary>

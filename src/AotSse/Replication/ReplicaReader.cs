@@ -78,6 +78,7 @@ internal sealed class ReplicaReader(int partition, EventOrder order, Outbox outb
         {
             case RecordKind.Marker when isOwn:
                 _isCaughtUp = true;
+                outbox.OnMarkerRead();
                 ReplicationLog.CaughtUp(shared.Logger, partition, offset, order.Epoch.Name);
                 break;
 

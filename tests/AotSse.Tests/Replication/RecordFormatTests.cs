@@ -31,7 +31,7 @@ public sealed class RecordFormatTests
         Assert.Equal(RecordKind.Event, read.Kind);
         Assert.Equal("abcdefgh", Encoding.ASCII.GetString(read.Epoch));
         Assert.Equal(7UL, read.Producer);
-        Assert.Equal(1, read.Sequence);
+        Assert.Equal(Outbox.MarkerSequence + 1, read.Sequence);
         Assert.Equal("/t/{topic}", Encoding.UTF8.GetString(read.Route));
         Assert.Equal(Utf8(written.Topic), read.Topic.ToArray());
         Assert.Equal(Utf8(written.Key.Length > 0 ? written.Scope : ""), read.Scope.ToArray());
@@ -93,8 +93,9 @@ public sealed class RecordFormatTests
     private static Outbox NewOutbox(out IRecordSource source)
     {
         var context = Context();
-        var outbox = new Outbox(producer: 7, new LogLink(0, "append", context), new ReplicationOptions(), TimeProvider.System, context.Meters);
+        var outbox = new Outbox(producer: 7, marker: default, new LogLink(0, "append", context), new ReplicationOptions(), TimeProvider.System, context.Meters);
         outbox.SetEpoch("abcdefgh"u8.ToArray());
+        outbox.OnMarkerRead();
         source = outbox.Open();
         return outbox;
     }

@@ -1,5 +1,6 @@
 using AotSse.Replication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AotSse.Tests.Replication;
 
@@ -213,6 +214,37 @@ public sealed class ReplicaTests
         Assert.Equal(1, log.Count());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_marker_that_went_with_a_deleted_log_is_appended_again(bool othersBegan)
+    {
+        var time = new FakeTimeProvider();
+        var log = new SharedLog();
+        var connection = log.Connect();
+        connection.HoldReading();
+        await using var app = await StartAsync(connection, ready: false, time: time);
+        app.Services.GetRequiredService<Prices>().PriceChanged("A", 1); // Waits for the epoch.
+        await Eventually.TrueAsync(() => log.Count() == 1, "the marker is stored");
+
+        log.Replace();
+        await using var other = othersBegan ? await StartAsync(log.Connect()) : null;
+        connection.ResumeReading();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return app.Hub.NotReadyReason is null;
+            },
+            "the node is ready");
+        if (other is not null) Assert.Equal(EpochOf(other), EpochOf(app));
+        using var stream = await app.SubscribeAsync("/prices/A", ("Last-Event-ID", $"{EpochOf(app)}-0"));
+        await stream.NextAsync();
+        Assert.EndsWith("\"price\":1}\n\n", await stream.NextAsync(), StringComparison.Ordinal);
+        await app.Services.GetRequiredService<Prices>().Halted("A", "well");
+        Assert.Contains("\"well\"", await stream.NextAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_holds_on_every_node()
     {
@@ -275,9 +307,9 @@ public sealed class ReplicaTests
         Assert.Throws<ArgumentOutOfRangeException>(() => EventStreamsBuilder.Create(new ServiceCollection(), null).UseReplicatedLog(static _ => new SharedLog().Connect(), static options => options.MaxBufferedEvents = 32_769));
     }
 
-    private static async Task<TestApp> StartAsync(IReplicatedLog log, bool inMemory = false, bool ready = true, Action<ReplicationOptions>? replication = null)
+    private static async Task<TestApp> StartAsync(IReplicatedLog log, bool inMemory = false, bool ready = true, Action<ReplicationOptions>? replication = null, TimeProvider? time = null)
     {
-        var app = await TestApp.StartAsync(inMemory, log: log, replication: replication, pipeline: static pipeline =>
+        var app = await TestApp.StartAsync(inMemory, time, log: log, replication: replication, pipeline: static pipeline =>
         {
             Many.Map(pipeline, "/several", "/prices/{symbol}");
             Many.Map(pipeline, "/order-books", "/orders/{id}/{side}");
