@@ -45,8 +45,9 @@ public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
             var ledger = new Ledger();
             using var published = new CancellationTokenSource();
 
-            // A node that starts reads everything back: with more events it lives longer, so that it is of use at all.
-            var killing = KillAsync(nodes, TimeSpan.FromMilliseconds(1_000 + events / 4), new Random(random.Next()), published.Token);
+            // One dies among the first half of the events, however fast they are published. A node that starts reads everything back: with more events it lives longer, so that it is of use at all.
+            var firstDeath = ledger.ReachedAsync(random.Next(1, events / 2));
+            var killing = KillAsync(nodes, firstDeath, TimeSpan.FromMilliseconds(1_000 + events / 4), new Random(random.Next()), published.Token);
             var retries = await PublishAsync(nodes, ledger, events, random).Within(Limit, () => $"seed {seed}: {ledger.Count} of {events} events are confirmed");
             await published.CancelAsync();
             var kills = await killing;
@@ -127,24 +128,37 @@ public sealed class ChaosTests(RunningBroker broker, ITestOutputHelper output)
 
     /// <summary>Kills one node after the other, each at a time of its own, and starts it again, until told to stop; then all run.</summary>
     /// <returns>How often.</returns>
-    private static async Task<int> KillAsync(Nodes nodes, TimeSpan longestLife, Random random, CancellationToken stop)
+    private static async Task<int> KillAsync(Nodes nodes, Task firstDeath, TimeSpan longestLife, Random random, CancellationToken stop)
     {
         var kills = 0;
-        var longest = TimeSpan.FromMilliseconds(500); // The first death comes soon, however fast the events are published.
+        var first = random.Next(nodes.Count);
         await Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(async node =>
         {
+            if (node == first)
+            {
+                await firstDeath;
+                await KillOnceAsync(node);
+            }
+
             while (!stop.IsCancellationRequested)
             {
-                TimeSpan life, death;
-                lock (random) (life, death, longest) = (random.NextDouble() * longest, random.NextDouble() * LongestDeath, longestLife);
-                await Task.Delay(life, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (stop.IsCancellationRequested) return;
-                await nodes.KillAsync(node);
-                Interlocked.Increment(ref kills);
-                await Task.Delay(death, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await nodes.StartAsync(node);
+                await Task.Delay(AtMost(longestLife), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!stop.IsCancellationRequested) await KillOnceAsync(node);
             }
         }));
         return kills;
+
+        async Task KillOnceAsync(int node)
+        {
+            await nodes.KillAsync(node);
+            Interlocked.Increment(ref kills);
+            await Task.Delay(AtMost(LongestDeath), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await nodes.StartAsync(node);
+        }
+
+        TimeSpan AtMost(TimeSpan longest)
+        {
+            lock (random) return random.NextDouble() * longest;
+        }
     }
 }

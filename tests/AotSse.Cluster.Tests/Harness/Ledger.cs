@@ -6,6 +6,10 @@ namespace AotSse.Cluster.Tests.Harness;
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, Received> _confirmed = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Set before events are confirmed.
+    private int _awaited = int.MaxValue;
 
     public int Count => _confirmed.Count;
 
@@ -15,6 +19,14 @@ internal sealed class Ledger
         var confirmed = new Received(EventId.Parse(id), topic, data);
         var first = _confirmed.GetOrAdd(data, confirmed);
         Assert.True(first == confirmed, $"'{data}' was confirmed as {first} and as {confirmed}.");
+        if (!_reached.Task.IsCompleted && Count >= _awaited) _reached.TrySetResult();
+    }
+
+    /// <summary>Completes when so many events are confirmed. Called once, before any is.</summary>
+    public Task ReachedAsync(int count)
+    {
+        _awaited = count;
+        return _reached.Task;
     }
 
     /// <summary>What was confirmed of some topics, in the order of the ids.</summary>
