@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AotSse.Client.Tests;
 
@@ -9,25 +8,20 @@ namespace AotSse.Client.Tests;
 public sealed class ReconnectTests : IDisposable
 {
     private readonly ScriptedServer _server = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly AnnouncedTime _time = new();
     private readonly List<EventStreamReconnect> _reconnects = [];
-    private readonly SemaphoreSlim _waiting = new(0);
     private readonly EventStreamClientOptions _options;
 
     public ReconnectTests() => _options = new EventStreamClientOptions
     {
         TimeProvider = _time,
-        Reconnecting = reconnect =>
-        {
-            _reconnects.Add(reconnect);
-            _waiting.Release();
-        },
+        Reconnecting = _reconnects.Add,
     };
 
     public void Dispose()
     {
         _server.Dispose();
-        _waiting.Dispose();
+        _time.Dispose();
     }
 
     [Fact]
@@ -219,15 +213,15 @@ public sealed class ReconnectTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             // A heartbeat counts as life.
-            await Task.Yield();
+            await UntilAsync(() => first.IsAwaited);
             _time.Advance(TimeSpan.FromSeconds(50));
             first.Send(":\n\n");
-            while (first.Unread > 0) await Task.Yield();
         }
 
-        await AdvanceUntilAsync(TimeSpan.FromSeconds(61), () => _reconnects.Count > 0);
-        Assert.IsType<TimeoutException>(_reconnects[0].Reason);
+        await UntilAsync(() => first.IsAwaited);
+        _time.Advance(TimeSpan.FromSeconds(61));
         (await ReconnectAsync(2, 3)).Open().Send("data: y\n\n");
+        Assert.IsType<TimeoutException>(Assert.Single(_reconnects).Reason);
         Assert.True(await move);
         Assert.Equal("y", events.Current.Data);
     }
@@ -238,16 +232,17 @@ public sealed class ReconnectTests : IDisposable
         await using var events = Read(new StreamRequest("s") { Heartbeat = TimeSpan.FromMinutes(2) });
         var move = events.Move();
         var first = (await _server.NextAsync()).Open().Send(":\n\n");
-        while (first.Unread > 0) await Task.Yield();
+        await UntilAsync(() => first.IsAwaited);
         _time.Advance(TimeSpan.FromSeconds(230));
         first.Send("data: x\n\n");
         Assert.True(await move);
         Assert.Empty(_reconnects);
 
         move = events.Move();
-        await AdvanceUntilAsync(TimeSpan.FromSeconds(241), () => _reconnects.Count > 0);
-        Assert.IsType<TimeoutException>(_reconnects[0].Reason);
+        await UntilAsync(() => first.IsAwaited);
+        _time.Advance(TimeSpan.FromSeconds(241));
         (await ReconnectAsync(2, 3)).Open().Send("data: y\n\n");
+        Assert.IsType<TimeoutException>(Assert.Single(_reconnects).Reason);
         Assert.True(await move);
     }
 
@@ -257,9 +252,9 @@ public sealed class ReconnectTests : IDisposable
         await using var events = Read();
         var move = events.Move();
         await _server.NextAsync();
-        await AdvanceUntilAsync(TimeSpan.FromSeconds(61), () => _reconnects.Count > 0);
-        Assert.IsType<TimeoutException>(_reconnects[0].Reason);
+        _time.Advance(TimeSpan.FromSeconds(61));
         (await ReconnectAsync(4, 6)).Open().Send("data: y\n\n");
+        Assert.IsType<TimeoutException>(Assert.Single(_reconnects).Reason);
         Assert.True(await move);
     }
 
@@ -277,7 +272,7 @@ public sealed class ReconnectTests : IDisposable
         if (wait != "answer") Assert.True(await move);
         if (wait != "answer") move = events.Move();
         if (wait == "wait") request.Close();
-        if (wait == "wait") await _waiting.WaitAsync(TestContext.Current.CancellationToken);
+        if (wait == "wait") await _time.WaitBeginsAsync();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => move);
         Assert.False(_server.HasRequest);
@@ -311,7 +306,8 @@ public sealed class ReconnectTests : IDisposable
         (await _server.NextAsync()).Open().Send("id: ü\ndata: x\n\n").Close();
         Assert.True(await move);
         move = events.Move();
-        await AdvanceUntilAsync(TimeSpan.FromSeconds(3), () => move.IsCompleted);
+        await _time.WaitBeginsAsync();
+        _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal("ü", (await Assert.ThrowsAsync<EventStreamException>(() => move)).EventId);
     }
 
@@ -321,27 +317,24 @@ public sealed class ReconnectTests : IDisposable
     /// <summary>Waits until the client waits, for as many seconds as these, and gives the request it makes then.</summary>
     private async Task<Exchange> ReconnectAsync(double least, double most)
     {
-        Assert.True(await _waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "The client does not come back.");
+        await _time.WaitBeginsAsync();
         var delay = _reconnects[^1].Delay;
         Assert.InRange(delay.TotalSeconds, least, most);
 
         // Not before the time it has announced.
         _time.Advance(delay - TimeSpan.FromMilliseconds(1));
         Assert.False(_server.HasRequest);
-        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(1), () => _server.HasRequest);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         return await _server.NextAsync();
     }
 
-    /// <summary>Lets time pass again until something has happened: the client may start its wait a moment after it has announced it.</summary>
-    private async Task AdvanceUntilAsync(TimeSpan step, Func<bool> happened)
+    private static async Task UntilAsync(Func<bool> happened)
     {
         var limit = System.Diagnostics.Stopwatch.StartNew();
-        do
+        while (!happened())
         {
-            _time.Advance(step);
-            for (var i = 0; i < 100 && !happened(); i++) await Task.Yield();
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20), "Time passes, and nothing happens.");
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20), "It does not happen.");
+            await Task.Yield();
         }
-        while (!happened());
     }
 }

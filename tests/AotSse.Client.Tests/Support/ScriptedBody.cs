@@ -8,6 +8,10 @@ internal sealed class ScriptedBody : Stream
     private readonly Channel<byte[]> _parts = Channel.CreateUnbounded<byte[]>();
     private ReadOnlyMemory<byte> _rest;
 
+    // Both only grow: the test writes one, the client asks for one after it is done with that before.
+    private int _written;
+    private int _asked;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -18,9 +22,14 @@ internal sealed class ScriptedBody : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public int Unread => _parts.Reader.Count;
+    /// <summary>Whether the client has dealt with every part and waits in a read for the next.</summary>
+    public bool IsAwaited => Volatile.Read(ref _asked) > Volatile.Read(ref _written);
 
-    public void Write(byte[] part) => _parts.Writer.TryWrite(part);
+    public void Write(byte[] part)
+    {
+        Interlocked.Increment(ref _written);
+        _parts.Writer.TryWrite(part);
+    }
 
     public void End(Exception? error) => _parts.Writer.TryComplete(error);
 
@@ -28,6 +37,7 @@ internal sealed class ScriptedBody : Stream
     {
         while (_rest.IsEmpty)
         {
+            Interlocked.Increment(ref _asked);
             try
             {
                 _rest = await _parts.Reader.ReadAsync(cancellationToken);

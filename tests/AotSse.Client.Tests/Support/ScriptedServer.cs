@@ -44,8 +44,8 @@ internal sealed class Exchange : IDisposable
 
     public string? LastEventId => Headers.GetValueOrDefault("Last-Event-ID");
 
-    /// <summary>How many parts the client has not read yet.</summary>
-    public int Unread => _body.Unread;
+    /// <summary>Whether the client has dealt with all that was sent and waits for more.</summary>
+    public bool IsAwaited => _body.IsAwaited;
 
     public Task<HttpResponseMessage> Response => _response.Task;
 
