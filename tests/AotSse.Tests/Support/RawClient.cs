@@ -75,7 +75,8 @@ internal sealed class RawClient : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private string Tail() => Body.ToString(Math.Max(0, Body.Length - 200), Math.Min(200, Body.Length));
+    /// <summary>The last characters of the body so far.</summary>
+    public string Tail() => Body.ToString(Math.Max(0, Body.Length - 200), Math.Min(200, Body.Length));
 
     private void Parse()
     {
