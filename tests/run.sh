@@ -67,13 +67,17 @@ counter() { sed -nE "s/.*<Counters [^>]*\b$2=\"([0-9]+)\".*/\1/p" "$1"; }
 
 # Everything that did not pass counts as failed: a skipped test, a host that crashed, hung or found no test.
 run_project() {
-  local project=$1 name trx code total ok
+  local project=$1 name trx host code total ok
   name=$(basename "$project" .csproj)
   trx="$Results/$name.trx"
   timeout --kill-after=10s "$HostLimit" dotnet test "$project" --no-build -c Release --nologo \
     --blame-hang-timeout "$HangLimit" --blame-hang-dump-type none \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$Results"
+    --logger "trx;LogFileName=$name.trx" --results-directory "$Results" 2>&1 &
+  host=$!
+  wait "$host"
   code=$?
+  # timeout has made a process group: what a host that hung has left running would slow down the others.
+  kill -KILL -- "-$host" 2>/dev/null
   if [ ! -e "$trx" ]; then fault "$name wrote no results (exit code $code)"; return; fi
   total=$(counter "$trx" total)
   ok=$(counter "$trx" passed)
@@ -82,7 +86,7 @@ run_project() {
   grep -q 'outcome="NotExecuted"' "$trx" && echo 'A skipped test proves nothing and counts as failed.'
   if [ "$total" -eq 0 ]; then fault "$name ran no test"; return; fi
   if grep -q '\[FATAL ERROR\]\|Catastrophic failure\|Test host process crashed' <(grep -A1 '<RunInfo ' "$trx"); then
-    fault "$name: the test host crashed"
+    fault "$name: the test host crashed, or a test hung"
   elif [ "$code" -ne 0 ] && [ "$total" -eq "$ok" ]; then
     fault "$name exited with $code though every counted test passed"
   fi
