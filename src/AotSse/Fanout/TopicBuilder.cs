@@ -41,11 +41,11 @@ public ref struct TopicBuilder(Span<char> buffer)
         _length += written;
     }
 
-    /// <summary>Appends the name of an enum value, or its number if it has none.</summary>
+    /// <summary>Appends the name of an enum value, or its number if it has none or its flags have more than there is room for.</summary>
     public void AddEnum<T>(T value) where T : struct, Enum
     {
         Separate();
-        Enum.TryFormat(value, _buffer[_length..], out var written);
+        if (!Enum.TryFormat(value, _buffer[_length..], out var written)) Enum.TryFormat(value, _buffer[_length..], out written, "D");
         _length += written;
     }
 

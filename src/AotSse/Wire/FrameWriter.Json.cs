@@ -8,7 +8,7 @@ public ref partial struct FrameWriter
     /// <summary>The longest number: a decimal with sign and point has 31 characters, a double 24, an Int128 40.</summary>
     private const int MaxNumber = 48;
 
-    /// <summary>The longest date and time, <c>2026-01-01T00:00:00.0000000+00:00</c>, or time span, in quotes.</summary>
+    /// <summary>The longest date and time, <c>2026-01-01T00:00:00.0000000+00:00</c>, or GUID, in quotes.</summary>
     private const int MaxTime = 40;
 
     /// <summary>How much text is escaped character by character at a time.</summary>
@@ -42,8 +42,7 @@ public ref partial struct FrameWriter
     public void WriteNumber<T>(T value) where T : struct, IUtf8SpanFormattable
     {
         Reserve(MaxNumber);
-        value.TryFormat(Free, out var written, default, CultureInfo.InvariantCulture);
-        _length += written;
+        Format(value, default);
     }
 
     /// <summary>Writes a JSON number with the decimals it has.</summary>
@@ -123,11 +122,18 @@ public ref partial struct FrameWriter
 
     private void WriteQuoted<T>(T value, ReadOnlySpan<char> format) where T : struct, IUtf8SpanFormattable
     {
-        Reserve(MaxTime);
+        Reserve(MaxNumber + 2);
         _span[_length++] = (byte)'"';
-        value.TryFormat(Free, out var written, format, CultureInfo.InvariantCulture);
+        Format(value, format);
+        Write("\""u8);
+    }
+
+    /// <summary>Writes what may be longer than the room that was reserved for it, since anyone may write a type to format.</summary>
+    private void Format<T>(T value, ReadOnlySpan<char> format) where T : struct, IUtf8SpanFormattable
+    {
+        int written;
+        while (!value.TryFormat(Free, out written, format, CultureInfo.InvariantCulture)) Grow(2 * Free.Length);
         _length += written;
-        _span[_length++] = (byte)'"';
     }
 
     /// <summary>Writes the rest of a string from its first special character on, and the quote.</summary>

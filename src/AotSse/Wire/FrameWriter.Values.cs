@@ -48,7 +48,7 @@ public ref partial struct FrameWriter
     /// <summary>Writes a JSON string with the numbers and dots of a version.</summary>
     public void WriteVersion(Version value)
     {
-        Reserve(MaxNumber + 2);
+        Reserve(MaxNumber + 2); // Four numbers of ten digits.
         _span[_length++] = (byte)'"';
         ((IUtf8SpanFormattable)value).TryFormat(Free, out var written, default, CultureInfo.InvariantCulture);
         _length += written;

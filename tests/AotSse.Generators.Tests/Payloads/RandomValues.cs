@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace AotSse.Generators.Tests.Payloads;
 
-/// <summary>Values of any type, made from a seed: the same seed gives the same values.</summary>
+/// <summary>Values of any type, made from a seed: the same seed gives the same values, but for the texts, which are new in each run.</summary>
 internal sealed class RandomValues(int seed)
 {
     private const int MaxDepth = 5;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using AotSse.Hosting;
+using AotSse.Tests.Support;
 using AotSse.Wire;
 
 namespace AotSse.Generators.Tests.Payloads;
@@ -38,7 +39,7 @@ internal sealed class ShapeWriter
         return new ShapeWriter(shape, (Func<object?, string>)typeof(ShapeWriter).GetMethod(nameof(WriterOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(shape).Invoke(null, [method])!);
     }
 
-    /// <summary>The frame of one event.</summary>
+    /// <summary>The frame of one event, the same in a buffer of just enough room and in an ample one.</summary>
     public string Write(object? value) => _write(value);
 
     private static Func<object?, string> WriterOf<T>(MethodInfo method)
@@ -46,12 +47,18 @@ internal sealed class ShapeWriter
         var write = method.CreateDelegate<EventWriter<T>>();
         return value =>
         {
+            var tiny = new TinyBuffer();
+            var frame = tiny.Open();
+            write(ref frame, (T)value!);
+            frame.Commit();
+
             var batch = new FrameBatch();
             try
             {
-                var frame = batch.Open();
+                frame = batch.Open();
                 write(ref frame, (T)value!);
                 frame.Commit();
+                Assert.Equal(tiny.Committed, batch.Written.ToArray());
                 return Encoding.UTF8.GetString(batch.Written);
             }
             finally

@@ -30,4 +30,27 @@ public sealed class TopicBuilderTests
         builder.Add(new string('y', 256));
         Assert.Equal(513, builder.Name.Length);
     }
+
+    [Theory]
+    [InlineData(Feature.None, "None")]
+    [InlineData(Feature.Plain | Feature.AVeryLongNameThatSaysInAllDetailWhatThisFeatureIsAboutAndWhyAnybodyWouldEverWantToHaveItInAProductOfTheirs, null)]
+    [InlineData((Feature)7, "7")] // Its names have more than 256 characters.
+    [InlineData((Feature)15, "15")]
+    [InlineData((Feature)64, "64")]
+    public void An_enum_has_its_names_or_its_number(Feature feature, string? name)
+    {
+        var builder = new TopicBuilder(stackalloc char[TopicBuilder.CharsPerValue]);
+        builder.AddEnum(feature);
+        Assert.Equal(name ?? feature.ToString(), builder.Name.ToString());
+    }
+
+    [Flags]
+    public enum Feature
+    {
+        None = 0,
+        AVeryLongNameThatSaysInAllDetailWhatThisFeatureIsAboutAndWhyAnybodyWouldEverWantToHaveItInAProductOfTheirs = 1,
+        AnotherVeryLongNameThatSaysInAllDetailWhatThisFeatureIsAboutAndWhyAnybodyWouldEverWantToHaveItInAProduct = 2,
+        AThirdVeryLongNameThatSaysInAllDetailWhatThisFeatureIsAboutAndWhyAnybodyWouldEverWantToHaveItInAProduct = 4,
+        Plain = 8,
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -51,6 +52,58 @@ public sealed class FrameWriterJsonTests
         {
             foreach (var value in values) Assert.Equal(Stj(value), Written.By((ref f) => f.WriteNumber(value)));
         }
+    }
+
+    [Fact]
+    public void Numbers_as_text()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.WriteAsString };
+        Check<sbyte>(sbyte.MinValue);
+        Check<long>(long.MinValue, long.MaxValue, 0);
+        Check<ulong>(ulong.MaxValue);
+        Check<Int128>(Int128.MinValue, Int128.MaxValue);
+        Check<UInt128>(UInt128.MaxValue);
+        Check<decimal>(decimal.MinValue, -0.0000000000000000000000000001m, -1.50m);
+        Check<double>(double.MinValue, double.Epsilon, -0.1);
+        Check<float>(float.MinValue, float.Epsilon);
+        Check<Half>(Half.MinValue, Half.Epsilon);
+
+        void Check<T>(params T[] values) where T : struct, IUtf8SpanFormattable
+        {
+            foreach (var value in values) Assert.Equal(JsonSerializer.Serialize(value, options), Written.By((ref f) => f.WriteNumberText(value)));
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.MinValue)]
+    public void Numbers_or_their_names(double value)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        Assert.Equal(JsonSerializer.Serialize(value, options), Written.By((ref f) => f.WriteNumberOrName(value)));
+        Assert.Equal(JsonSerializer.Serialize((float)value, options), Written.By((ref f) => f.WriteNumberOrName((float)value)));
+        Assert.Equal(JsonSerializer.Serialize((Half)value, options), Written.By((ref f) => f.WriteNumberOrName((Half)value)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(47)]
+    [InlineData(48)]
+    [InlineData(49)]
+    [InlineData(5_000)]
+    public void A_number_of_any_length(int digits)
+    {
+        var number = new LongNumber(digits);
+        Assert.Equal(new string('7', digits), Written.By((ref f) => f.WriteNumber(number)));
+        Assert.Equal($"\"{new string('7', digits)}\"", Written.By((ref f) => f.WriteNumberText(number)));
+    }
+
+    [Fact]
+    public void Versions()
+    {
+        foreach (var version in new Version[] { new(1, 2), new(0, 0, 0), new(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue) })
+            Assert.Equal(Stj(version), Written.By((ref f) => f.WriteVersion(version)));
     }
 
     [Fact]
@@ -119,6 +172,17 @@ public sealed class FrameWriterJsonTests
         var time = new DateTimeOffset(ticks, offset);
         Assert.Equal(Stj(time), Written.By((ref f) => f.WriteDateTime(time)));
     }).QuickCheckThrowOnFailure();
+
+    private readonly record struct LongNumber(int Digits) : IUtf8SpanFormattable
+    {
+        public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+        {
+            bytesWritten = 0;
+            if (utf8Destination.Length < Digits) return false;
+            utf8Destination[..(bytesWritten = Digits)].Fill((byte)'7');
+            return true;
+        }
+    }
 
     /// <summary>Whole seconds, fractions with and without trailing zeros, and the ends.</summary>
     private static Arbitrary<long> Ticks { get; } = Gen.Choose(0, int.MaxValue)
