@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -127,23 +126,15 @@ public sealed class BatchTests(RunningServer running) : IClassFixture<RunningSer
         Assert.Equal("{\"published\":2,\"failed\":1}", answer[1].GetRawText());
     }
 
-    /// <summary>It takes a tenth of that; the rest is for busy machines.</summary>
+    /// <summary>How fast, the benchmark <c>publish</c> tells.</summary>
     [Fact]
-    public async Task A_hundred_thousand_events_of_a_hundred_bytes_take_less_than_a_second()
+    public async Task A_batch_may_have_a_hundred_thousand_lines()
     {
         const int Count = 100_000;
         var lines = string.Concat(Enumerable.Repeat($"{{\"data\":\"{new string('x', 100)}\"}}\n", Count));
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 3; i++)
-        {
-            var begin = Stopwatch.GetTimestamp();
-            using var response = await Batch.SendAsync(Server, _topic, lines);
-            var answers = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (Stopwatch.GetElapsedTime(begin) is var took && took < best) best = took;
-            Assert.Equal(Count, answers.AsSpan().Count("\"id\":"));
-        }
-
-        Assert.True(best < TimeSpan.FromSeconds(1), $"The fastest of three batches took {best}.");
+        using var response = await Batch.SendAsync(Server, _topic, lines);
+        var answers = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Count, answers.AsSpan().Count("\"id\":"));
     }
 
     [Fact]

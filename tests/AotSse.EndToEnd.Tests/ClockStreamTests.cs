@@ -53,7 +53,7 @@ public sealed class ClockStreamTests(RunningServer running) : IClassFixture<Runn
         await stream.NextBlocksAsync(4);
 
         // The server's clock ticks in whole milliseconds, so four seconds may be a few of them short; the rest is slack for a busy machine.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 3.95, 5.5);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 3.95, 8);
     }
 
     [Fact]

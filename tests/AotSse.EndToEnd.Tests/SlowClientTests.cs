@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AotSse.EndToEnd.Tests;
 
 public sealed class SlowClientTests
@@ -14,17 +12,13 @@ public sealed class SlowClientTests
         var (reader, _) = await EventStream.SubscribeAsync(server.Port, "/stream/shared");
         using var _1 = reader;
 
-        // The first 12 MiB are more than the kernel takes for the client that does not read; the rest meets a full connection.
+        // The first 12 MiB are more than the kernel takes for the client that does not read; the rest meets a full connection. Who waited for it would wait
+        // for half a minute, until it is given up: each wait here ends with a failure long before.
         var data = new string('x', 256 * 1024);
-        var slowest = TimeSpan.Zero;
         for (var i = 0; i < 64; i++)
         {
-            var watch = Stopwatch.StartNew();
             var published = await server.Publisher.PublishAsync("shared", data);
             Assert.Equal($"id: {published.Id}\ndata: {data}\n\n", await reader.NextBlockAsync());
-            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
         }
-
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"The slowest event took {slowest.TotalMilliseconds:F0} ms.");
     }
 }
