@@ -12,8 +12,8 @@ namespace AotSse.Transport;
 /// <param name="maxConnections">Kestrel's <c>MaxConcurrentConnections</c>, if there is one; it holds for each listener.</param>
 internal sealed class SocketListener(Socket socket, bool noDelay, PipeOptions received, long? maxConnections) : IConnectionListener
 {
-    /// <summary>A process that may open no more files tries again after this long: what is closed meanwhile makes room.</summary>
-    private static readonly TimeSpan NoMoreFiles = TimeSpan.FromMilliseconds(100);
+    /// <summary>A process that may open no more files, or has no memory left, tries again after this long: what is closed meanwhile makes room.</summary>
+    private static readonly TimeSpan NoRoom = TimeSpan.FromMilliseconds(100);
 
     // Interlocked only: connections that are open, detached or not.
     private long _open;
@@ -33,9 +33,10 @@ internal sealed class SocketListener(Socket socket, bool noDelay, PipeOptions re
             {
                 return null;
             }
-            catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (Exception full) when (full is OutOfMemoryException or SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable })
             {
-                await Task.Delay(NoMoreFiles, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                // Kestrel would accept nothing any more after an exception.
+                await Task.Delay(NoRoom, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException)
             {
@@ -67,9 +68,9 @@ internal sealed class SocketListener(Socket socket, bool noDelay, PipeOptions re
                 return connection;
             }
         }
-        catch (SocketException)
+        catch (Exception gone) when (gone is SocketException or OutOfMemoryException)
         {
-            // It has left meanwhile.
+            // It has left meanwhile, or there is no room for it: it comes back.
         }
 
         accepted.Close(timeout: 0);
