@@ -74,6 +74,7 @@ internal static class MemberParser
         return null;
     }
 
+    /// <summary>Bytes, which become a text, are no numbers.</summary>
     private static bool TakesNumbers(ITypeSymbol type) =>
-        ScalarParser.KindOf(type.Unwrap(out _)) == ValueKind.Number || CollectionParser.Find(type) is { HoldsNumbers: true };
+        ScalarParser.KindOf(type.Unwrap(out _)) is { } scalar ? scalar == ValueKind.Number : CollectionParser.Find(type) is { HoldsNumbers: true };
 }

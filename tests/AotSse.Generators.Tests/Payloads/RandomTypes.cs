@@ -84,8 +84,9 @@ internal sealed class RandomTypes(int seed)
 
     private string CollectionOf(string element, ref Form form)
     {
-        if (Array.IndexOf(Numbers, element) >= 0) form = Form.Number;
-        return string.Format(CultureInfo.InvariantCulture, Pick(Collections), element);
+        var collection = string.Format(CultureInfo.InvariantCulture, Pick(Collections), element);
+        if (Array.IndexOf(Numbers, element) >= 0 && collection != "byte[]") form = Form.Number; // Bytes become a text.
+        return collection;
     }
 
     private string Attributes(string type, Form form, string target = "")
