@@ -18,6 +18,11 @@ readonly HostLimit=12m
 readonly Results=artifacts/test-results
 passed=0
 failed=0
+host=
+
+# timeout makes a process group of its own, which an interruption does not reach.
+end_host() { [ -z "$host" ] || kill -KILL -- "-$host" 2>/dev/null; }
+trap 'end_host; exit 130' INT TERM
 
 section() { printf '\n== %s\n' "$*"; }
 fault() { printf 'FAILED: %s\n' "$*"; failed=$((failed + 1)); }
@@ -67,7 +72,7 @@ counter() { sed -nE "s/.*<Counters [^>]*\b$2=\"([0-9]+)\".*/\1/p" "$1"; }
 
 # Everything that did not pass counts as failed: a skipped test, a host that crashed, hung or found no test.
 run_project() {
-  local project=$1 name trx host code total ok
+  local project=$1 name trx code total ok
   name=$(basename "$project" .csproj)
   trx="$Results/$name.trx"
   timeout --kill-after=10s "$HostLimit" dotnet test "$project" --no-build -c Release --nologo \
@@ -76,8 +81,8 @@ run_project() {
   host=$!
   wait "$host"
   code=$?
-  # timeout has made a process group: what a host that hung has left running would slow down the others.
-  kill -KILL -- "-$host" 2>/dev/null
+  end_host # What one that hung has left running would slow down the others.
+  host=
   if [ ! -e "$trx" ]; then fault "$name wrote no results (exit code $code)"; return; fi
   total=$(counter "$trx" total)
   ok=$(counter "$trx" passed)
