@@ -23,6 +23,41 @@ public sealed class BindingTests(BindingTests.Project fixture) : IClassFixture<B
             Sell,
         }
 
+        public struct Size
+        {
+            public string Text;
+
+            public static bool TryParse(string text, out Size size)
+            {
+                size = new Size { Text = text };
+                return text.Length < 3;
+            }
+        }
+
+        public sealed class Pair
+        {
+            public string Text = "";
+
+            public static bool TryParse(string? text, IFormatProvider? provider, out Pair? pair)
+            {
+                pair = text == "bad" ? null : new Pair { Text = text + (provider == System.Globalization.CultureInfo.InvariantCulture) };
+                return pair is not null;
+            }
+        }
+
+        public sealed class Tag : IParsable<Tag>
+        {
+            public string Text = "";
+
+            public static Tag Parse(string text, IFormatProvider? provider) => new() { Text = text };
+
+            public static bool TryParse(string? text, IFormatProvider? provider, out Tag tag)
+            {
+                tag = new Tag { Text = "tag " + text };
+                return true;
+            }
+        }
+
         public sealed partial class Feed(EventStreamHub hub)
         {
             [EventStream("/feed/{market}/{number}")]
@@ -46,10 +81,48 @@ public sealed class BindingTests(BindingTests.Project fixture) : IClassFixture<B
                 yield return new SseItem<int?>(null);
             }
 
+            [EventStream("/parsed/{version}")]
+            public static async partial IAsyncEnumerable<string> Parsed(Version version, Uri? link, Size? size, Pair? pair, Tag? tag)
+            {
+                await Task.Yield();
+                yield return $"{version.Major}|{link}|{size?.Text}|{pair?.Text}|{tag?.Text}";
+            }
+
+            [EventStream("/needed")]
+            public static async partial IAsyncEnumerable<string> Needed(Uri link, Size size)
+            {
+                await Task.Yield();
+                yield return $"{link.Host}|{size.Text}";
+            }
+
             [EventStream("/orders/{side}/{number}")]
             public partial void Sent(Side side, int number, string text);
         }
         """;
+
+    [Theory]
+    [InlineData("/parsed/2.1", "2||||")]
+    [InlineData("/parsed/2.1?link=/a%20b&size=s&pair=p&tag=t", "2|/a b|s|pTrue|tag t")]
+    [InlineData("/needed?link=https://example.com/x&size=s", "example.com|s")]
+    [InlineData("/parsed/x", "The route value 'version' is no valid Version.")]
+    [InlineData("/parsed/2.1?size=long", "The query parameter 'size' is no valid Size.")]
+    [InlineData("/parsed/2.1?pair=bad", "The query parameter 'pair' is no valid Pair.")]
+    [InlineData("/parsed/2.1?link=http://:x", "The query parameter 'link' is no valid Uri.")]
+    [InlineData("/needed?size=s", "The query parameter 'link' is missing.")]
+    public async Task What_has_a_parser_of_its_own_is_parsed(string address, string expected)
+    {
+        using var client = fixture.Running.CreateClient();
+        using var response = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            Assert.EndsWith($"data: {expected}\n\n", body, StringComparison.Ordinal);
+            return;
+        }
+
+        using var problem = JsonDocument.Parse(body);
+        Assert.Equal((HttpStatusCode.BadRequest, expected), (response.StatusCode, problem.RootElement.GetProperty("detail").GetString()));
+    }
 
     [Fact]
     public async Task Arguments_come_from_everywhere()

@@ -82,7 +82,7 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         ArrayShape array => new JsonObject().Add("type", "array").Add("items", Value(array.Element)),
         MapShape map => new JsonObject().Add("type", "object").Add("additionalProperties", Value(map.Value)).Add("propertyNames", KeysOf(map)),
         EnumShape named => EnumSchema.Of(named),
-        UnionShape union => Described(new JsonObject(), union.Description).Add("oneOf", Cases(union)),
+        UnionShape union => Described(new JsonObject(), union.Description).Add(IsExact(union) ? "oneOf" : "anyOf", Cases(union)),
         _ => ScalarSchema.Of(value),
     };
 
@@ -94,6 +94,12 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         {
             properties.Add(discriminator.JsonName, new JsonObject().Add("const", discriminator.Text ?? (object?)discriminator.Number));
             required.Add(discriminator.JsonName);
+        }
+
+        else if (AbsentFrom(shape) is { } absent)
+        {
+            // What other cases are told apart by.
+            properties.Add(absent, new JsonObject().Add("not", new JsonObject()));
         }
 
         foreach (var member in shape.Members)
@@ -112,6 +118,23 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
 
     private List<object> Cases(UnionShape union) =>
         [.. union.Cases.Concat(union.Otherwise).Select(c => c.Shape).Distinct().Select(shape => (object)Reference(payload.Shape(shape), payload.Json!))];
+
+    private IEnumerable<ObjectShape> CasesOf(UnionShape union) => union.Cases.Concat(union.Otherwise).Select(c => payload.Shape(c.Shape)).OfType<ObjectShape>().Distinct();
+
+    /// <summary>Whether no value can be of two cases: all but one have a discriminator.</summary>
+    private bool IsExact(UnionShape union) => CasesOf(union).Count(shape => shape.Discriminator is null) < 2;
+
+    /// <summary>The discriminator that a case of a union does not have, though others do.</summary>
+    private string? AbsentFrom(ObjectShape shape)
+    {
+        foreach (var union in payload.Shapes.OfType<UnionShape>())
+        {
+            var cases = CasesOf(union).ToList();
+            if (cases.Contains(shape) && cases.Find(other => other.Discriminator is not null) is { } other && shape.Members.All(member => member.JsonName != other.Discriminator!.JsonName)) return other.Discriminator!.JsonName;
+        }
+
+        return null;
+    }
 
     private JsonObject? KeysOf(MapShape map) => map.Key.Shape is { } key && payload.Shape(key) is EnumShape { IsFlags: false } named ? Reference(named, map.Key) : null;
 

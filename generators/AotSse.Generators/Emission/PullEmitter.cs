@@ -94,7 +94,7 @@ internal static class PullEmitter
     {
         var name = Literals.Quote(argument.SourceName);
         var text = $"{request}.{read}({name})";
-        var tail = $"({text}, \"{source}\", {name})";
+        var tail = $"({text}, \"{source}\", {name}{(argument.Parser is { } parser ? ", " + parser : "")})";
         var otherwise = argument.Default is { } value ? $" ?? {value}" : "";
         var isOptional = argument.IsOptional || argument.Default is not null;
         return argument.Parse switch

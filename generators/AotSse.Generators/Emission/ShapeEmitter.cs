@@ -125,7 +125,7 @@ internal static class ShapeEmitter
     }
 
     private static string ContextInfo(ContextShape shape) =>
-        $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{shape.Type}>){shape.Context}.Default.GetTypeInfo(typeof({shape.Type}))!";
+        $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{shape.Type}>){shape.Options}.GetTypeInfo(typeof({shape.Type}))";
 
     private static string Items(Iteration iteration, ValueModel element) => iteration switch
     {
@@ -184,9 +184,10 @@ internal static class ShapeEmitter
 
     private static string Bits(string underlying) => underlying switch
     {
-        "sbyte" => $"(byte){Value}",
-        "short" => $"(ushort){Value}",
-        "int" => $"(uint){Value}",
+        "sbyte" => $"unchecked((byte){Value})",
+        "short" => $"unchecked((ushort){Value})",
+        "int" => $"unchecked((uint){Value})",
+        "long" => $"unchecked((ulong){Value})",
         _ => $"(ulong){Value}",
     };
 

@@ -8,7 +8,8 @@ namespace AotSse.Generators.Model;
 /// <param name="Parse">How text becomes the value.</param>
 /// <param name="IsOptional">Whether it may be missing.</param>
 /// <param name="Default">The expression for a missing value, if there is one.</param>
-internal sealed record ArgumentModel(string Name, string Type, ArgumentSource Source, string SourceName, ArgumentParse Parse, bool IsOptional, string? Default);
+/// <param name="Parser">The delegate that parses the text, where the type does not by <c>IParsable</c>.</param>
+internal sealed record ArgumentModel(string Name, string Type, ArgumentSource Source, string SourceName, ArgumentParse Parse, bool IsOptional, string? Default, string? Parser = null);
 
 /// <summary>Where the value of an argument is.</summary>
 internal enum ArgumentSource
@@ -47,10 +48,10 @@ internal enum ArgumentParse
     /// <summary>It stays text.</summary>
     Text,
 
-    /// <summary>By <c>ISpanParsable</c>.</summary>
+    /// <summary>By <c>IParsable</c> or by the parser given.</summary>
     Value,
 
-    /// <summary>By <c>ISpanParsable</c>, to an instance of a class.</summary>
+    /// <summary>By <c>IParsable</c> or by the parser given, to an instance of a class.</summary>
     Object,
 
     /// <summary>By the names of an enum.</summary>

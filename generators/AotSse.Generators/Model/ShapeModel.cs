@@ -129,5 +129,5 @@ internal sealed record UnionCase(string Type, string Shape);
 /// <param name="Name">See <see cref="ShapeModel"/>.</param>
 /// <param name="Type">See <see cref="ShapeModel"/>.</param>
 /// <param name="Description">See <see cref="ShapeModel"/>.</param>
-/// <param name="Context">The context with <c>global::</c>.</param>
-internal sealed record ContextShape(string Name, string Type, string? Description, string Context) : ShapeModel(Name, Type, Description);
+/// <param name="Options">The expression for the options that find the type in the context.</param>
+internal sealed record ContextShape(string Name, string Type, string? Description, string Options) : ShapeModel(Name, Type, Description);

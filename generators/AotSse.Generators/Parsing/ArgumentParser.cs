@@ -66,13 +66,14 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
     {
         if (IsInRoute(parameter.Name)) return Text(parameter, ArgumentSource.Route, parameter.Name);
         if (ParseOf(parameter.Type) is not null) return Text(parameter, ArgumentSource.Query, parameter.Name);
+        if (BindsItself(parameter.Type)) return Refuse(parameter, "its 'BindAsync' is not called here: take the HttpContext, implement IParsable<T>, or mark the parameter [FromServices] if it is a service");
         if (parameter.Type.TypeKind is TypeKind.Interface or TypeKind.Class) return Argument(parameter, ArgumentSource.Service, "", ArgumentParse.Text);
-        return Refuse(parameter, "it is no service, and text from the request cannot be parsed to it: use a type that implements ISpanParsable<T>");
+        return Refuse(parameter, "it is no service, and text from the request cannot be parsed to it: use a type that implements IParsable<T> or has a static TryParse");
     }
 
     private ArgumentModel? Text(IParameterSymbol parameter, ArgumentSource source, string name) => ParseOf(parameter.Type) is { } parse
-        ? Argument(parameter, source, name, parse)
-        : Refuse(parameter, "text from the request cannot be parsed to it: use string, an enum or a type that implements ISpanParsable<T>");
+        ? Argument(parameter, source, name, parse.Parse, parse.Parser)
+        : Refuse(parameter, "text from the request cannot be parsed to it: use string, an enum or a type that implements IParsable<T> or has a static TryParse");
 
     private bool IsInRoute(string name)
     {
@@ -81,21 +82,40 @@ internal sealed class ArgumentParser(EquatableArray<RouteParameter> route, Diagn
         return false;
     }
 
-    private static ArgumentParse? ParseOf(ITypeSymbol type)
+    /// <summary>How text becomes a value of this type, and the delegate that does it where the type itself does not.</summary>
+    private static (ArgumentParse Parse, string? Parser)? ParseOf(ITypeSymbol type)
     {
         type = type.Unwrap(out _);
-        if (type.SpecialType == SpecialType.System_String) return ArgumentParse.Text;
-        if (type.TypeKind == TypeKind.Enum) return ArgumentParse.Enum;
+        if (type.SpecialType == SpecialType.System_String) return (ArgumentParse.Text, null);
+        if (type.TypeKind == TypeKind.Enum) return (ArgumentParse.Enum, null);
+        var kind = type.IsValueType ? ArgumentParse.Value : ArgumentParse.Object;
+        if (type.Is("System.Uri")) return (kind, Lambda(type, "global::System.Uri.TryCreate(text, global::System.UriKind.RelativeOrAbsolute, out value)"));
         foreach (var implemented in type.AllInterfaces)
-            if (implemented.Is("System.ISpanParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return type.IsValueType ? ArgumentParse.Value : ArgumentParse.Object;
-        return null;
+            if (implemented.Is("System.IParsable<TSelf>") && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)) return (kind, null);
+
+        var methods = type.GetMembers("TryParse").OfType<IMethodSymbol>().Where(method => IsParser(method, type)).ToList();
+        var name = type.ToSourceNotNull() + ".TryParse";
+        if (methods.Exists(method => method.Parameters.Length == 3)) return (kind, Lambda(type, $"{name}(text, global::System.Globalization.CultureInfo.InvariantCulture, out value)"));
+        return methods.Count > 0 ? (kind, Lambda(type, $"{name}(text, out value)")) : null;
     }
 
-    private static ArgumentModel Argument(IParameterSymbol parameter, ArgumentSource source, string name, ArgumentParse parse)
+    private static string Lambda(ITypeSymbol type, string call) => $"static (string text, out {type.ToSourceNotNull()}{(type.IsValueType ? "" : "?")} value) => {call}";
+
+    /// <summary>Whether minimal APIs would parse by this method: <c>TryParse(string, out T)</c>, with a format provider between the two or not.</summary>
+    private static bool IsParser(IMethodSymbol method, ITypeSymbol type) =>
+        method is { IsStatic: true, DeclaredAccessibility: Accessibility.Public, ReturnType.SpecialType: SpecialType.System_Boolean, IsGenericMethod: false }
+        && method.Parameters is [{ Type.SpecialType: SpecialType.System_String }, .., { RefKind: RefKind.Out, Type: var made }]
+        && SymbolEqualityComparer.Default.Equals(made, type)
+        && (method.Parameters.Length == 2 || (method.Parameters.Length == 3 && method.Parameters[1].Type.Is("System.IFormatProvider")));
+
+    private static bool BindsItself(ITypeSymbol type) =>
+        type.GetMembers("BindAsync").OfType<IMethodSymbol>().Any(method => method.IsStatic && method.Parameters is [{ Type: var first }, ..] && first.Is("Microsoft.AspNetCore.Http.HttpContext"));
+
+    private static ArgumentModel Argument(IParameterSymbol parameter, ArgumentSource source, string name, ArgumentParse parse, string? parser = null)
     {
         var type = parameter.Type.Unwrap(out var isNullable);
         var isOptional = isNullable || (parameter.Type.IsReferenceType && parameter.NullableAnnotation != NullableAnnotation.NotAnnotated);
-        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultValues.Of(parameter));
+        return new ArgumentModel(parameter.Name.Escaped(), type.ToSourceNotNull(), source, name, parse, isOptional, DefaultValues.Of(parameter), parser);
     }
 
     private ArgumentModel? Refuse(IParameterSymbol parameter, string reason)

@@ -9,7 +9,7 @@ namespace AotSse.Generators.Parsing;
 internal sealed class ClientEventParser(string eventType, INamedTypeSymbol client)
 {
     /// <summary>Records that every stream has, and the type around them all.</summary>
-    private readonly HashSet<string> _names = new(["Gap", "Unknown", eventType, "EventId", "Equals", "GetHashCode", "ToString", "GetType", "EqualityContract", "PrintMembers", "MemberwiseClone", "Finalize", "ReferenceEquals"], StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(["Gap", "Unknown", eventType, "EventId", "Equals", "GetHashCode", "ToString", "GetType", "EqualityContract", "PrintMembers", "MemberwiseClone", "Finalize", "ReferenceEquals", "Clone", "Deconstruct"], StringComparer.Ordinal);
     private readonly List<ClientEvent> _events = [];
 
     /// <summary>Whether whoever sees the client can see what is in its events.</summary>

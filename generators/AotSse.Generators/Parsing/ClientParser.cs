@@ -35,6 +35,7 @@ internal static class ClientParser
         if (type.IsStatic || type.IsRecord || type.TypeKind != TypeKind.Class) return $"'{type.Name}' must be a class that is neither static nor a record";
         if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !StreamParser.IsGenerated(constructor))) return $"'{type.Name}' declares a constructor, which the generator does: remove it";
         if (type.GetMembers().Any(member => member.Attribute(Names.EventStream) is not null)) return $"'{type.Name}' declares streams itself: make the client a class of its own";
+        if (type.GetMembers().FirstOrDefault(member => member.Name is "Payloads" or "_streams" && !StreamParser.IsGenerated(member)) is { } taken) return $"'{type.Name}' declares '{taken.Name}', which the generator does: rename it";
         if (!declaring.IsVisibleTo(type)) return $"'{declaring.Name}' must be public to have clients in other assemblies";
         return methods.Count == 0 ? $"'{declaring.Name}' has no method with [EventStream] that can be seen from here" : null;
     }

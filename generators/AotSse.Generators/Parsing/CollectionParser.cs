@@ -42,7 +42,7 @@ internal static class CollectionParser
         if (collection.Key is null)
             return parser.Parse(collection.Element, path + "[]", numbers) is { } element ? new ArrayShape(name, source, element, collection.Iteration) : null;
 
-        var key = parser.ParseKey(collection.Key, path + ".Keys");
+        var key = parser.ParseKey(collection.Key, path + ".Keys", type);
         var value = parser.Parse(collection.Element, path + "[]", numbers);
         return key is null || value is null ? null : new MapShape(name, source, key, value, collection.Iteration);
     }

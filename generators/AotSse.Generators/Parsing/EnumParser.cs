@@ -24,7 +24,7 @@ internal static class EnumParser
             if (!field.HasConstantValue) continue;
             var jsonName = field.Json("JsonStringEnumMemberName")?.ConstructorArguments[0].Value as string ?? field.Name;
             if (form != EnumForm.Number && !IsName(jsonName, isFlags))
-                return parser.Refuse(path, type, $"\"{jsonName}\" is no name for '{field.Name}': it must not be empty, begin or end with white space, nor, with [Flags], contain a comma");
+                return parser.Refuse(path, type, $"\"{jsonName}\" is no name for '{field.Name}': it must not be empty, begin or end with white space, hold half of a surrogate pair, nor, with [Flags], contain a comma");
             members.Add(new EnumMemberModel(jsonName, field.Name.Escaped(), Bits(field.ConstantValue!), Documentation.Summary(field)));
         }
 
@@ -35,7 +35,7 @@ internal static class EnumParser
     }
 
     private static bool IsName(string name, bool isFlags) =>
-        name.Length > 0 && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[name.Length - 1]) && !(isFlags && name.Contains(','));
+        name.Length > 0 && JsonNaming.IsText(name) && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[name.Length - 1]) && !(isFlags && name.Contains(','));
 
     private static ulong Bits(object value) => unchecked(value switch
     {

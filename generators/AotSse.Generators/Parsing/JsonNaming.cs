@@ -3,6 +3,19 @@ namespace AotSse.Generators.Parsing;
 /// <summary>Names in JSON as <c>JsonSerializerDefaults.Web</c> makes them.</summary>
 internal static class JsonNaming
 {
+    /// <summary>Whether a name is text: surrogates stand in pairs only.</summary>
+    public static bool IsText(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i])) continue;
+            if (!(i + 1 < name.Length && char.IsSurrogatePair(name[i], name[i + 1]))) return false;
+            i++;
+        }
+
+        return true;
+    }
+
     /// <summary>As <c>JsonNamingPolicy.CamelCase</c>: the first run of capitals becomes small, but for the one that begins the next word.</summary>
     public static string CamelCase(string name)
     {

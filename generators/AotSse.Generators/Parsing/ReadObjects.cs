@@ -9,7 +9,8 @@ internal static class ReadObjects
     public static ReadType? Parse(string name, string plain, INamedTypeSymbol type, string path, ReadParser parser)
     {
         var isUnion = UnionParser.IsUnion(type);
-        if (type.TypeKind == TypeKind.Interface && !isUnion) return parser.Refuse(path, type, $"an interface does not say what is behind it: {parser.Remedy(type)}");
+        if (type.IsAbstract && !isUnion)
+            return parser.Refuse(path, type, $"{(type.TypeKind == TypeKind.Interface ? "an interface" : "an abstract class")} does not say what to make of the JSON: list what it may be by [JsonDerivedType], or use a class that is not abstract");
         if (isUnion)
         {
             foreach (var derived in type.GetAttributes().Where(a => a.AttributeClass.Is(Names.JsonAttributes + ".JsonDerivedTypeAttribute")))
@@ -42,7 +43,12 @@ internal static class ReadObjects
         foreach (var member in selected)
         {
             var isArgument = constructor?.Parameters.Any(parameter => IsSame(member, parameter)) == true;
-            if (SetOf(member, isArgument, setsRequired, parser.Within) is not { } set) continue;
+            if (SetOf(member, isArgument, setsRequired, parser.Within) is not { } set)
+            {
+                if (IsLost(member)) parser.Refuse($"{path}.{member.Symbol.Name}", member.Type, "[JsonInclude] says that it is read, but the generated code cannot see its setter: make that init, internal or public, or give the constructor a parameter for it");
+                continue;
+            }
+
             if (member.IsExtension && set != ReadSet.Assign)
                 return parser.Refuse($"{path}.{member.Symbol.Name}", member.Type, $"[JsonExtensionData] is filled after the object is made: give it a setter, or {parser.Remedy(type)}");
             parser.Parse(member.Type, $"{path}.{member.Symbol.Name}");
@@ -83,6 +89,9 @@ internal static class ReadObjects
 
         return null;
     }
+
+    /// <summary>Whether a member that nothing sets was meant to be set: it is in the JSON, and would be the default here.</summary>
+    private static bool IsLost(SelectedMember member) => member.Symbol is IPropertySymbol { SetMethod: not null } && member.Symbol.Json("JsonInclude") is not null;
 
     /// <returns><see langword="null"/> for what is computed: the server writes it, and the client computes it again.</returns>
     private static ReadSet? SetOf(SelectedMember member, bool isArgument, bool setsRequired, INamedTypeSymbol within)

@@ -57,7 +57,7 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
         return isNullable ? null : $"{Services}GetEnumConverter<{Plain(value)}>(options)";
     }
 
-    private static ReadValue FromContext(string name, string plain, JsonContext context) => new(name, plain, $"PayloadTypes.Converter<{plain}>({context.Name}.Default)");
+    private static ReadValue FromContext(string name, string plain, JsonContext context) => new(name, plain, $"PayloadTypes.Converter<{plain}>({context.Options})");
 
     private ReadType? Known(string name, string plain, ITypeSymbol type, string path)
     {
@@ -71,6 +71,7 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
         if (ScalarParser.KindOf(type) is { } kind) return new ReadValue(name, plain, Scalar(kind, type));
         if (JsonAttributes.ConverterOf(type) is { } converter) return Refuse(path, type, $"only '{converter}' knows how: {Remedy(type)}");
         if (JsonAttributes.Unknown(type) is { } unknown) return Refuse(path, type, $"{unknown} is not known: {Remedy(type)}");
+        if (type.IsTupleType) return Refuse(path, type, "a tuple is {} in JSON, as its members are fields: use a record");
         if (!type.IsVisibleTo(within)) return Refuse(path, type, "the generated code cannot see it: make it public, or put the client into the same assembly");
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named) return Enum(name, plain, named);
         if (CollectionParser.Find(type) is { } collection)

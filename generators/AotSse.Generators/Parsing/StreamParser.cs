@@ -75,8 +75,8 @@ internal static class StreamParser
     public static IMethodSymbol? UserDeclaration(IMethodSymbol method) =>
         method.IsPartialDefinition ? method : method.PartialDefinitionPart is { } definition && !IsGenerated(definition) ? definition : null;
 
-    /// <summary>Whether this part of a method is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
-    public static bool IsGenerated(IMethodSymbol part) =>
+    /// <summary>Whether a member, or this part of a method, is the generator's own: the analyzer sees it, the generator never does. The compiler names files after their generator.</summary>
+    public static bool IsGenerated(ISymbol part) =>
         part.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree.FilePath.Contains(typeof(EventStreamGenerator).FullName);
 
     /// <summary>A partial method with a return type or an accessibility must have both parts; without, its calls could vanish.</summary>

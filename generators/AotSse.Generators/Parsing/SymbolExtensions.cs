@@ -64,6 +64,7 @@ internal static class SymbolExtensions
     public static bool IsVisibleTo(this ISymbol symbol, INamedTypeSymbol within)
     {
         if (symbol is IArrayTypeSymbol array) return array.ElementType.IsVisibleTo(within);
+        if (symbol is IDynamicTypeSymbol) return true;
         if (symbol is INamedTypeSymbol { TypeArguments: var arguments } && !arguments.All(argument => argument.IsVisibleTo(within))) return false;
         for (var s = symbol; s is not (null or INamespaceSymbol); s = s.ContainingSymbol)
         {

@@ -61,13 +61,22 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
         var remedy = context is null
             ? $"name a JsonSerializerContext with [JsonSerializable(typeof({name}))] in the attribute: [EventStream(…, JsonContext = typeof(…))]"
             : $"add [JsonSerializable(typeof({name}))] to '{context.Name.Substring("global::".Length)}'";
-        reports.Add(path, type, $"{reason}: {remedy}", context is null ? listed : null);
+        reports.Add(path, type, $"{reason}{(reason.EndsWith(" or", StringComparison.Ordinal) ? "" : ":")} {remedy}", context is null ? listed : null);
         return null;
     }
 
     /// <summary>A dictionary key: every scalar that has a text of its own.</summary>
-    public ValueModel? ParseKey(ITypeSymbol type, string path)
+    /// <param name="type">The type of the key.</param>
+    /// <param name="path">How messages name it.</param>
+    /// <param name="map">The dictionary, which a context has to list if it writes the keys.</param>
+    public ValueModel? ParseKey(ITypeSymbol type, string path, ITypeSymbol map)
     {
+        if (type.TypeKind == TypeKind.Enum && JsonAttributes.ConverterOf(type) is { } converter)
+        {
+            LeaveToContext(path, type, $"only '{converter}' knows how", map);
+            return null;
+        }
+
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named && EnumParser.Parse(named, path, EnumForm.Key, this) is { } shape)
             return new ValueModel(ValueKind.Shape, type.ToSourceNotNull(), Shape: shape);
         if (ScalarParser.KindOf(type) is { } kind and not (ValueKind.ByteArray or ValueKind.ByteMemory or ValueKind.RawJson or ValueKind.JsonTree))
@@ -86,7 +95,7 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
 
         reports.Truncate(before);
         table.Rollback(mark);
-        return table.GetOrAdd(type, "", name => new ContextShape(name, type.ToSourceNotNull(), Documentation.Summary(type), context.Name));
+        return table.GetOrAdd(type, "", name => new ContextShape(name, type.ToSourceNotNull(), Documentation.Summary(type), context.Options));
     }
 
     private string? ParseKnown(ITypeSymbol type, string path, NumberForm? numbers)
@@ -107,6 +116,7 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     {
         if (JsonAttributes.ConverterOf(type) is { } converter) LeaveToContext(path, type, $"only '{converter}' knows how", type);
         else if (Objection(type) is { } objection) Refuse(path, type, objection);
+        else if (IsOpaque(type)) LeaveToContext(path, type, "it is a type of the framework that the generator does not know: use one of your own, or", type);
         else return false;
         return true;
     }
@@ -120,11 +130,15 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
         if (!type.IsVisibleTo(within)) return "the generated code cannot see it: make it internal or public";
         if (CollectionParser.Find(type) is not null) return null;
         if (CollectionParser.IsEnumerable(type)) return "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once";
-        if (type.IsFromFramework() && !IsTransparent(type)) return $"this type of the framework has no form in JSON: {remedy}, such as string";
+        if (IsOpaque(type) && (type.TypeKind == TypeKind.Interface || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr || type.Is("System.Type")))
+            return $"this type of the framework has no form in JSON: {remedy}, such as string";
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !UnionParser.IsUnion(type) && !MemberSelection.Of(named, out _).Any())
             return "it is an interface without properties, and what is behind it is not looked at: use a class, or list what it may be by [JsonDerivedType]";
         return null;
     }
+
+    /// <summary>The types of the framework that are neither known nor made of members to be written.</summary>
+    private static bool IsOpaque(ITypeSymbol type) => type.IsFromFramework() && CollectionParser.Find(type) is null && !IsTransparent(type);
 
     /// <summary>The types of the framework that are objects in JSON.</summary>
     private static bool IsTransparent(ITypeSymbol type) =>

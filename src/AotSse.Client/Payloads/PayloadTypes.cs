@@ -50,7 +50,8 @@ public static class PayloadTypes
             JsonPropertyName = jsonName,
             Setter = set,
             Converter = converter,
-            Getter = extend,
+            // A collection with a setter and no getter counts as one that cannot be read (JsonPropertyInfo of System.Text.Json). Nothing asks for the value.
+            Getter = extend ?? (static _ => default),
             IsExtensionData = extend is not null,
         });
 
@@ -72,10 +73,11 @@ public static class PayloadTypes
     };
 
     /// <summary>A type that only a <see cref="JsonSerializerContext"/> can read.</summary>
-    public static JsonConverter<T> Converter<T>(JsonSerializerContext context)
+    /// <param name="options">The options that find it in the context.</param>
+    public static JsonConverter<T> Converter<T>(JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        return new ContextConverter<T>(context);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ContextConverter<T>(options);
     }
 
     /// <summary>An enum that is written by name.</summary>

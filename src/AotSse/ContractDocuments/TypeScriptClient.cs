@@ -102,8 +102,7 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     private static List<FunctionParameter> Parameters(StreamContract stream, TypeScriptTypes types)
     {
         var parameters = new List<FunctionParameter>();
-        foreach (var parameter in stream.Parameters.Where(static parameter => parameter.Place == "path"))
-            parameters.Add(new FunctionParameter(Local(parameter), TypeOf(parameter), IsOptional: false, parameter.Description));
+        foreach (var (parameter, local) in Locals(stream)) parameters.Add(new FunctionParameter(local, TypeOf(parameter), IsOptional: false, parameter.Description));
 
         var others = stream.Parameters.Where(static parameter => parameter.Place != "path").ToList();
         if (others.Count > 0)
@@ -121,8 +120,14 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     private string Target(StreamContract stream)
     {
         var path = TypeScriptTypes.Quote(stream.Path)[1..^1].Replace("`", "\\`", StringComparison.Ordinal).Replace("${", "\\${", StringComparison.Ordinal);
-        foreach (var parameter in stream.Parameters.Where(static parameter => parameter.Place == "path"))
-            path = path.Replace($"{{{parameter.Name}}}", $"${{{Local(parameter)}{(parameter.IsCatchAll ? ".split(\"/\")" : "")}}}", StringComparison.Ordinal);
+        var end = path.Length;
+        foreach (var (parameter, local) in Locals(stream).AsEnumerable().Reverse())
+        {
+            // From the end, so that what stands there already is not taken for a parameter.
+            end = path.LastIndexOf($"{{{parameter.Name}}}", end - 1, StringComparison.Ordinal);
+            path = string.Concat(path.AsSpan(0, end), $"${{{local}{(parameter.IsCatchAll ? ".split(\"/\")" : "")}}}", path.AsSpan(end + parameter.Name.Length + 2));
+        }
+
         var isText = stream.Events.All(static found => found.Data is null);
         var text = isText ? "true" : $"[{string.Join(", ", stream.Events.Where(static found => found.Data is null && found.EventName is not null).Select(static found => TypeScriptTypes.Quote(found.EventName!)))}]";
         var target = $"path: {(contracts.BasePath.Length > 0 ? "basePath + " : "")}route`{path}`, isPush: {(stream.IsPush ? "true" : "false")}, text: {text}";
@@ -140,10 +145,20 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
     private static string Access(string name, string optional) =>
         TypeScriptTypes.Key(name) == name ? $"args{(optional.Length > 0 ? "?" : "")}.{name}" : $"args{optional}[{TypeScriptTypes.Quote(name)}]";
 
-    private static string Local(EventContract.Parameter parameter)
+    /// <summary>The parameters of the path in its order, with what the function calls them.</summary>
+    private static List<(EventContract.Parameter Parameter, string Local)> Locals(StreamContract stream)
     {
-        var name = Identifiers.Camel(parameter.Name);
-        return Keywords.Contains(name) || name is "route" ? name + "Value" : name;
+        var taken = new HashSet<string>(Keywords, StringComparer.Ordinal) { "route" };
+        var locals = new List<(EventContract.Parameter, string)>();
+        foreach (var parameter in stream.Parameters)
+        {
+            if (parameter.Place != "path") continue;
+            var name = Identifiers.Camel(parameter.Name);
+            if (name.Length == 0) name = "parameter";
+            locals.Add((parameter, taken.Add(name) ? name : Identifiers.Unique(name + "Value", taken)));
+        }
+
+        return locals;
     }
 
     private sealed record FunctionParameter(string Name, string Type, bool IsOptional, string? Description);

@@ -14,7 +14,7 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
     /// <summary>Writes every named type.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var (name, _, _) in schemas.All) _names.Add(name, Identifiers.Unique(Identifiers.Pascal(name), taken));
+        foreach (var (name, _, _) in schemas.All) _names.Add(name, Identifiers.Unique(Identifiers.Pascal(name) is { Length: > 0 } pascal ? pascal : "Type", taken));
         foreach (var (name, from, schema) in schemas.All) Declare(text, _names[name], from, schema);
     }
 
@@ -22,6 +22,7 @@ internal sealed class TypeScriptTypes(SchemaSet schemas, HashSet<string> taken)
     public string TypeOf(EventContract from, JsonElement schema)
     {
         if (schema.TryGetProperty("$ref", out var reference)) return _names[schemas.Target(from, reference)];
+        if (schema.TryGetProperty("not", out _)) return "undefined";
         if (schema.TryGetProperty("const", out var constant)) return Literal(constant);
         if (schema.TryGetProperty("enum", out var values)) return Union(values, Literal);
         if (schema.TryGetProperty("anyOf", out var cases) || schema.TryGetProperty("oneOf", out cases)) return Union(cases, inner => TypeOf(from, inner));

@@ -42,7 +42,7 @@ public struct RequestBinder(HttpContext context)
 
     /// <summary>A value that must be there.</summary>
     /// <inheritdoc cref="Required"/>
-    public T Parse<T>(string? value, string source, string name) where T : ISpanParsable<T>
+    public T Parse<T>(string? value, string source, string name) where T : IParsable<T>
     {
         if (value is null) Fail(source, name, "is missing");
         else if (!HasThousands<T>(value) && T.TryParse(value, CultureInfo.InvariantCulture, out var parsed)) return parsed;
@@ -50,15 +50,39 @@ public struct RequestBinder(HttpContext context)
         return default!;
     }
 
+    /// <summary>A value that must be there, of a type that is not <see cref="IParsable{TSelf}"/>.</summary>
+    /// <param name="value">What was found.</param>
+    /// <param name="source">Where: <c>route value</c>, <c>query parameter</c> or <c>header</c>.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="parser">Makes the value.</param>
+    public T Parse<T>(string? value, string source, string name, TextParser<T> parser)
+    {
+        ArgumentNullException.ThrowIfNull(parser);
+        if (value is null) Fail(source, name, "is missing");
+        else if (parser(value, out var parsed)) return parsed!;
+        else Fail(source, name, $"is no valid {typeof(T).Name}");
+        return default!;
+    }
+
     /// <summary>A value that may be missing; if it is there it must be right.</summary>
     /// <inheritdoc cref="Required"/>
-    public T? ParseOptional<T>(string? value, string source, string name) where T : struct, ISpanParsable<T> =>
+    public T? ParseOptional<T>(string? value, string source, string name) where T : struct, IParsable<T> =>
         value is null ? null : Parse<T>(value, source, name);
 
-    /// <summary>As <see cref="ParseOptional"/>, for classes such as <see cref="System.Net.IPAddress"/>.</summary>
+    /// <summary>The same for classes such as <see cref="System.Net.IPAddress"/>.</summary>
     /// <inheritdoc cref="Required"/>
-    public T? ParseOptionalObject<T>(string? value, string source, string name) where T : class, ISpanParsable<T> =>
+    public T? ParseOptionalObject<T>(string? value, string source, string name) where T : class, IParsable<T> =>
         value is null ? null : Parse<T>(value, source, name);
+
+    /// <summary>A value that may be missing; if it is there it must be right.</summary>
+    /// <inheritdoc cref="Parse{T}(string?, string, string, TextParser{T})"/>
+    public T? ParseOptional<T>(string? value, string source, string name, TextParser<T> parser) where T : struct =>
+        value is null ? null : Parse(value, source, name, parser);
+
+    /// <summary>The same for classes.</summary>
+    /// <inheritdoc cref="Parse{T}(string?, string, string, TextParser{T})"/>
+    public T? ParseOptionalObject<T>(string? value, string source, string name, TextParser<T> parser) where T : class =>
+        value is null ? null : Parse(value, source, name, parser);
 
     /// <summary>The name, in any case, or the number of an enum value that must be there.</summary>
     /// <inheritdoc cref="Required"/>

@@ -108,6 +108,54 @@ public sealed record Collections(
     HashSet<int> Set, ISet<string> ISet, SortedSet<int> Sorted, Queue<int> Queue, LinkedList<int> Linked, ConcurrentQueue<int> Concurrent,
     ImmutableArray<int> ImmutableArray, ImmutableList<Point> ImmutableList, ImmutableHashSet<int> ImmutableSet, int[][] Jagged, List<List<Fruit>> Nested, Memory<int> Memory);
 
+/// <summary>Collections that are set after the object is made; and beside them a number, which tells whether the reader goes on behind one.</summary>
+public class Settable
+{
+    public int[]? Array { get; set; }
+
+    public List<int>? List { get; set; }
+
+    public List<string?> Filled { get; set; } = ["before"];
+
+    public Dictionary<string, int>? Map { get; set; }
+
+    public IReadOnlyDictionary<string, Point?>? ReadOnlyMap { get; set; }
+
+    public ISet<int>? Set { get; set; }
+
+    public IReadOnlyList<Point>? ReadOnlyList { get; set; }
+
+    public IEnumerable<int>? Enumerable { get; set; }
+
+    public ImmutableList<int>? Immutable { get; set; }
+
+    public ImmutableArray<int> ImmutableArray { get; set; } = [];
+
+    public ImmutableDictionary<string, int>? ImmutableMap { get; set; }
+
+    public Memory<int> Memory { get; set; }
+
+    public Queue<int>? Queue { get; set; }
+
+    public List<Settable>? Children { get; set; }
+
+    public byte[]? Bytes { get; set; }
+
+    [JsonInclude]
+    public int[]? Field;
+
+    public int Last { get; set; }
+}
+
+public struct SettableStruct
+{
+    public List<int>? List { get; set; }
+
+    public Dictionary<Color, int[]>? Map { get; set; }
+
+    public int Last { get; set; }
+}
+
 public sealed record Maps(
     Dictionary<string, int> Text, IReadOnlyDictionary<int, Point?> ByNumber, IDictionary<Guid, string?> ByGuid, SortedDictionary<string, int[]> Sorted,
     ConcurrentDictionary<string, int> Concurrent, ImmutableDictionary<string, bool> Immutable, Dictionary<Color, Fruit> ByEnum, Dictionary<Fruit, Color> ByName);
@@ -175,6 +223,12 @@ public sealed partial class Shapes
 
     [EventStream("/shapes")]
     public partial void Collected([Payload] Collections value);
+
+    [EventStream("/shapes")]
+    public partial void Set([Payload] Settable value);
+
+    [EventStream("/shapes")]
+    public partial void SetStruct([Payload] SettableStruct value);
 
     [EventStream("/shapes")]
     public partial void Mapped([Payload] Maps value);

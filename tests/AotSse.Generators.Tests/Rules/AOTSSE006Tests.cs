@@ -13,16 +13,17 @@ public sealed class AOTSSE006Tests : RuleTests
     [InlineData("int[,]", "int[*,*]", "it is a collection whose elements have no single type: use one that implements IEnumerable<T> once")]
     [InlineData("Type", "System.Type", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
     [InlineData("nint", "nint", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
-    [InlineData("System.Numerics.BigInteger", "System.Numerics.BigInteger", "this type of the framework has no form in JSON: give it a type that says what is in it, such as string")]
+    [InlineData("System.Numerics.BigInteger", "System.Numerics.BigInteger", "it is a type of the framework that the generator does not know: use one of your own, or name a JsonSerializerContext with [JsonSerializable(typeof(System.Numerics.BigInteger))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("List<System.Drawing.Point>", "System.Drawing.Point", "it is a type of the framework that the generator does not know: use one of your own, or name a JsonSerializerContext with [JsonSerializable(typeof(System.Drawing.Point))] in the attribute: [EventStream(…, JsonContext = typeof(…))]", "value[]")]
     [InlineData("Action", "System.Action", "JSON has nothing for it: give it a type that says what is in it")]
-    public Task A_payload_of_another_type_is_flagged(string type, string shown, string reason) => FlagsAsync($$"""
+    public Task A_payload_of_another_type_is_flagged(string type, string shown, string reason, string path = "value") => FlagsAsync($$"""
         public sealed partial class Prices
         {
             [EventStream("/prices")]
             public partial void Changed([Payload] {{type}} [|value|]);
         }
         """,
-        $"'value' of type '{shown}' cannot be written: {reason}");
+        $"'{path}' of type '{shown}' cannot be written: {reason}");
 
     [Fact]
     public Task What_a_collection_holds_is_flagged() => FlagsAsync("""
@@ -61,9 +62,13 @@ public sealed class AOTSSE006Tests : RuleTests
     [InlineData("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public byte[] A { get; init; } = [];", "item.A", "byte[]", "[JsonNumberHandling] is for numbers and collections of numbers")]
     [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int A { get; init; }", "item.A", "int", "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default")]
     [InlineData("[JsonInclude] private int A { get; init; }", "item.A", "int", "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public")]
-    [InlineData("[JsonExtensionData] public Dictionary<string, object>? A { get; init; }", "item.A", "System.Collections.Generic.Dictionary<string, object>?", "what is in [JsonExtensionData] is JSON if it is a Dictionary<string, JsonElement>, else anything: name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("[JsonExtensionData] public Dictionary<string, object>? A { get; init; }", "item.A", "System.Collections.Generic.Dictionary<string, object>?", "what is in [JsonExtensionData] is known to be JSON in a Dictionary<string, JsonElement> only: use that, or name a JsonSerializerContext with [JsonSerializable(typeof(Price))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
     [InlineData("[System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode(\"\")] public int A => 1;", "item.A", "int", "reading it is not safe in a native app, as its [RequiresUnreferencedCode] says: leave it out by [JsonIgnore]")]
     [InlineData("public int A { [System.Diagnostics.CodeAnalysis.RequiresDynamicCode(\"\")] get; init; }", "item.A", "int", "reading it is not safe in a native app, as its [RequiresDynamicCode] says: leave it out by [JsonIgnore]")]
+    [InlineData("[Obsolete(\"No more\", true)] public int A { get; init; }", "item.A", "int", "it is [Obsolete] as an error, so no code may read it: leave it out by [JsonIgnore]")]
+    [InlineData("[JsonPropertyName(\"a\\ud800\")] public int A { get; init; }", "item.A", "int", "its name in JSON has half of a surrogate pair, which no text may hold: choose another [JsonPropertyName]")]
+    [InlineData("public Dictionary<Kind, int>? A { get; init; }", "item.A.Keys", "Kind", "only 'KindConverter' knows how: name a JsonSerializerContext with [JsonSerializable(typeof(System.Collections.Generic.Dictionary<Kind, int>))] in the attribute: [EventStream(…, JsonContext = typeof(…))]")]
+    [InlineData("public Of<dynamic> A { get; init; }", "item.A.Value", "dynamic", "what it is would be known at run time only, and finding out takes reflection: give it a type that says what is in it, or JsonElement")]
     [InlineData("public int A { get; init; } public int a { get; init; }", "item.a", "int", "another member is called \"a\" too: give one of them a [JsonPropertyName]")]
     [InlineData("public int A { get; init; } [JsonPropertyName(\"A\")] public int B { get; init; }", "item.B", "int", "another member is called \"A\" too: give one of them a [JsonPropertyName]")]
     public Task A_member_whose_bytes_would_differ_is_flagged(string members, string path, string type, string reason) => FlagsAsync($$"""
@@ -81,6 +86,13 @@ public sealed class AOTSSE006Tests : RuleTests
 
             public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNullValue();
         }
+
+        public sealed class KindConverter() : JsonStringEnumConverter<Kind>(JsonNamingPolicy.CamelCase);
+
+        [JsonConverter(typeof(KindConverter))]
+        public enum Kind { Large }
+
+        public struct Of<T> { public T Value { get; set; } }
 
         public sealed class Price { {{members}} }
 

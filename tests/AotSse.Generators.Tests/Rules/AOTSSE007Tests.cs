@@ -3,7 +3,7 @@ namespace AotSse.Generators.Tests.Rules;
 /// <summary>A parameter must come from somewhere, and go somewhere.</summary>
 public sealed class AOTSSE007Tests : RuleTests
 {
-    private const string NotParsable = "text from the request cannot be parsed to it: use string, an enum or a type that implements ISpanParsable<T>";
+    private const string NotParsable = "text from the request cannot be parsed to it: use string, an enum or a type that implements IParsable<T> or has a static TryParse";
 
     [Theory]
     [InlineData("ref int [|n|]", "n", "int", "a stream outlives the call: pass it by value")]
@@ -14,11 +14,17 @@ public sealed class AOTSSE007Tests : RuleTests
     [InlineData("[FromRoute] string [|n|]", "n", "string", "the route has no parameter 'n'")]
     [InlineData("[FromQuery] object [|n|]", "n", "object", NotParsable)]
     [InlineData("object [|id|]", "id", "object", NotParsable)]
-    [InlineData("string[] [|n|]", "n", "string[]", "it is no service, and text from the request cannot be parsed to it: use a type that implements ISpanParsable<T>")]
+    [InlineData("string[] [|n|]", "n", "string[]", "it is no service, and text from the request cannot be parsed to it: use a type that implements IParsable<T> or has a static TryParse")]
     [InlineData("[LastEventId] string [|n|]", "n", "string", "[LastEventId] is a 'string?': a new client has none")]
     [InlineData("[LastEventId] int [|n|]", "n", "int", "[LastEventId] is a 'string?': a new client has none")]
+    [InlineData("Own [|n|]", "n", "Own", "its 'BindAsync' is not called here: take the HttpContext, implement IParsable<T>, or mark the parameter [FromServices] if it is a service")]
     [InlineData("Microsoft.AspNetCore.Http.HttpRequest [|n|]", "n", "Microsoft.AspNetCore.Http.HttpRequest", "take the HttpContext, which has it")]
     public Task A_parameter_of_a_pull_stream_without_a_source_is_flagged(string parameter, string name, string type, string reason) => FlagsAsync($$"""
+        public sealed class Own
+        {
+            public static ValueTask<Own?> BindAsync(Microsoft.AspNetCore.Http.HttpContext context) => default;
+        }
+
         public static partial class Prices
         {
             [EventStream("/prices/{id}")]

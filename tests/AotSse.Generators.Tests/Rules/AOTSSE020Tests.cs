@@ -23,6 +23,8 @@ public sealed class AOTSSE020Tests : RuleTests
     [InlineData("public static partial class Client;", "Prices", "'Client' must be a class that is neither static nor a record")]
     [InlineData("public sealed partial record Client;", "Prices", "'Client' must be a class that is neither static nor a record")]
     [InlineData("public sealed partial class Client { public Client(int number) => System.Console.Write(number); }", "Prices", "'Client' declares a constructor, which the generator does: remove it")]
+    [InlineData("public sealed partial class Client { private sealed class Payloads; }", "Prices", "'Client' declares 'Payloads', which the generator does: rename it")]
+    [InlineData("public sealed partial class Client { private int _streams() => 1; }", "Prices", "'Client' declares '_streams', which the generator does: rename it")]
     [InlineData("public sealed partial class Client;", "Plain", "'Plain' has no method with [EventStream] that can be seen from here")]
     public Task What_cannot_be_a_client_is_flagged(string client, string streams, string reason) => FlagsAsync(
         Prices + $"[[|EventStreamClient(typeof({streams}))|]]\n{client}",

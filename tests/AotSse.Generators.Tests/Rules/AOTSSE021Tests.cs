@@ -11,6 +11,11 @@ public sealed class AOTSSE021Tests : RuleTests
     [InlineData("class T { [System.Text.Json.Serialization.JsonIgnore] public required int A { get; set; } }", "payload.A", "T", "it is required, but not in the JSON: " + Remedy)]
     [InlineData("class T { public System.Collections.Frozen.FrozenSet<int>? A { get; set; } }", "payload.A", "System.Collections.Frozen.FrozenSet<int>",
         "there is no way to make one of its items: use an array, a List<T> or a Dictionary<TKey, TValue>, or name a JsonSerializerContext with [JsonSerializable(typeof(System.Collections.Frozen.FrozenSet<int>))] in the attribute: [EventStreamClient(…, JsonContext = typeof(…))]")]
+    [InlineData("class T { public List<(int A, string B)>? A { get; set; } }", "payload.A[]", "(int A, string B)", "a tuple is {} in JSON, as its members are fields: use a record")]
+    [InlineData("class T { public Base? A { get; set; } public abstract class Base { public int B { get; set; } } }", "payload.A", "T.Base", "an abstract class does not say what to make of the JSON: list what it may be by [JsonDerivedType], or use a class that is not abstract")]
+    [InlineData("class T { public IBase? A { get; set; } public interface IBase { int B { get; } } }", "payload.A", "T.IBase", "an interface does not say what to make of the JSON: list what it may be by [JsonDerivedType], or use a class that is not abstract")]
+    [InlineData("class T { [System.Text.Json.Serialization.JsonInclude] public int A { get; private set; } }", "payload.A", "int",
+        "[JsonInclude] says that it is read, but the generated code cannot see its setter: make that init, internal or public, or give the constructor a parameter for it")]
     public Task What_cannot_be_made_is_flagged(string type, string path, string shown, string reason) => FlagsAsync($$"""
         public sealed {{type}}
 
@@ -43,6 +48,24 @@ public sealed class AOTSSE021Tests : RuleTests
         }
 
         [AotSse.Client.EventStreamClient(typeof(Prices), JsonContext = typeof(Listing))]
+        public sealed partial class Client;
+        """);
+
+    [Fact]
+    public Task Names_that_records_have_themselves_are_not_flagged() => AcceptsAsync("""
+        public sealed partial class Prices
+        {
+            [EventStream("/prices")]
+            public partial void Changed(int clone, int deconstruct, int equals, int printMembers, int changed, int eventName);
+
+            [EventStream("/prices")]
+            public partial void Clone(int a);
+
+            [EventStream("/prices")]
+            public partial void Deconstruct([Payload] int deconstruct);
+        }
+
+        [AotSse.Client.EventStreamClient(typeof(Prices))]
         public sealed partial class Client;
         """);
 

@@ -146,7 +146,7 @@ partial class Orders
                     break;
                 default:
                     // A combination is its names; what names do not add up to is a number.
-                    if (!frame.TryWriteFlags((uint)value, [3UL, 1UL, 2UL], "All,Read,Write"u8)) frame.WriteNumberText((int)value);
+                    if (!frame.TryWriteFlags(unchecked((uint)value), [3UL, 1UL, 2UL], "All,Read,Write"u8)) frame.WriteNumberText((int)value);
                     break;
             }
         }
