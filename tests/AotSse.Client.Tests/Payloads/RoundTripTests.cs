@@ -47,6 +47,34 @@ public sealed class RoundTripTests(RunningShop server) : IClassFixture<RunningSh
         }
     }
 
+    /// <summary>Its options are its own if it has any; else those of everything around it.</summary>
+    [Fact]
+    public async Task Of_what_only_a_context_can_write()
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        await using var events = new StationsClient(http).Stations("x", TestContext.Current.CancellationToken).Read();
+        using var raw = new StreamReader(await http.GetStreamAsync(new Uri("stations?lastEventId=x", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.IsType<StationsClient.StationsEvent.Gap>(await events.NextAsync());
+        Assert.Contains("\"reason\"", await DataAsync(), StringComparison.Ordinal);
+
+        server.Stations.Measured([new Weather(1, 2.5)]);
+        server.Stations.Rose(3, new Tide(2, -1));
+
+        Assert.Equal("""[{"stationId":1,"degreesCelsius":5}]""", await DataAsync());
+        Assert.Equal("""{"station":3,"tide":{"station-id":2,"water-level":-2}}""", await DataAsync());
+        Assert.Equal([new Weather(1, 2.5)], Assert.IsType<StationsClient.StationsEvent.Measured>(await events.NextAsync()).Weather);
+        Assert.Equal(new Tide(2, -1), Assert.IsType<StationsClient.StationsEvent.Rose>(await events.NextAsync()).Tide);
+
+        async Task<string> DataAsync()
+        {
+            while (true)
+            {
+                var line = await raw.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException();
+                if (line.StartsWith("data: ", StringComparison.Ordinal)) return line["data: ".Length..];
+            }
+        }
+    }
+
     [Fact]
     public async Task Of_members_that_no_type_has()
     {

@@ -194,6 +194,44 @@ public sealed class Named
     public double Number { get; set; }
 }
 
+/// <summary>Writes and reads half degrees.</summary>
+public sealed class HalfDegreeConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetInt32() / 2.0;
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteNumberValue((int)(value * 2));
+    }
+}
+
+public sealed record Weather(int StationId, [property: JsonConverter(typeof(HalfDegreeConverter))] double DegreesCelsius);
+
+public sealed record Tide(int StationId, [property: JsonConverter(typeof(HalfDegreeConverter))] double WaterLevel);
+
+/// <summary>A context that says nothing of options.</summary>
+[JsonSerializable(typeof(Weather))]
+public sealed partial class PlainContext : JsonSerializerContext;
+
+/// <summary>A context that does.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower)]
+[JsonSerializable(typeof(Tide))]
+public sealed partial class KebabContext : JsonSerializerContext;
+
+/// <summary>What only a context can write.</summary>
+public sealed partial class Stations
+{
+    [EventStream("/stations", JsonContext = typeof(PlainContext))]
+    public partial void Measured([Payload] List<Weather> weather);
+
+    [EventStream("/stations", JsonContext = typeof(KebabContext))]
+    public partial void Rose(int station, Tide tide);
+}
+
+[EventStreamClient(typeof(Stations))]
+public sealed partial class StationsClient;
+
 /// <summary>One event for each shape.</summary>
 public sealed partial class Shapes
 {

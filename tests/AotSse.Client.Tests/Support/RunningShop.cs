@@ -25,6 +25,8 @@ public sealed class RunningShop : IAsyncLifetime
 
     internal Shop Shop => _app.Services.GetRequiredService<Shop>();
 
+    internal Stations Stations => _app.Services.GetRequiredService<Stations>();
+
     internal Shapes Shapes => _app.Services.GetRequiredService<Shapes>();
 
     internal ShapesClient ShapesClient => new(_http);
