@@ -19,7 +19,7 @@ internal static class ClientPipeline
             .WithTrackingName(TrackingNames.Clients);
 
         var streams = clients
-            .SelectMany(static (client, _) => client.Streams.Select(stream => new ClientFile(client.Type, stream)))
+            .SelectMany(static (client, _) => client.Streams.Select(stream => new ClientFile(client.Type, stream, client.Experiments)))
             .WithTrackingName(TrackingNames.ClientStreams);
 
         context.RegisterSourceOutput(clients, static (output, client) => output.AddSource(client.Type.MetadataName + ".g.cs", ClientEmitter.Emit(client)));

@@ -61,6 +61,44 @@ public sealed class OddDeclarationsTests
         }
         """);
 
+    /// <summary>The user agrees to what is experimental where the stream is declared; the generated file has to as well.</summary>
+    [Fact]
+    public Task What_is_named_is_experimental() => CompilesAsync("""
+        using System.Diagnostics.CodeAnalysis;
+        #pragma warning disable EXP1, EXP2, EXP3, EXP4, EXP5, EXP6
+
+        [Experimental("EXP1")]
+        public sealed record Thing([property: Experimental("EXP2")] int Number, List<Kind?> Kinds, Outer.Inner Inner);
+
+        public enum Kind { Known, [Experimental("EXP3")] New }
+
+        [Experimental("EXP4")]
+        public static class Outer { public sealed class Inner { public Item[] Items { get; set; } = []; } }
+
+        [Experimental("EXP5")]
+        public struct Item { public int A { get; set; } }
+
+        [Experimental("EXP6")]
+        public readonly struct Name(string text) : IParsable<Name>
+        {
+            public string Text => text;
+            public static Name Parse(string text, IFormatProvider? provider) => new(text);
+            public static bool TryParse(string? text, IFormatProvider? provider, out Name name) { name = new(text ?? ""); return true; }
+        }
+
+        public sealed partial class Things
+        {
+            [EventStream("/things")]
+            public partial void Found([EventName] string name, Thing thing);
+
+            [EventStream("/items/{name}")]
+            public static async partial IAsyncEnumerable<Item> Items(Name name) { await Task.Yield(); yield break; }
+        }
+
+        [AotSse.Client.EventStreamClient(typeof(Things))]
+        public sealed partial class ThingsClient;
+        """);
+
     [Fact]
     public Task Types_differ_in_case_alone() => CompilesAsync("""
         namespace Shop { public static partial class Prices { [EventStream("/a")] public static async partial IAsyncEnumerable<int> All() { await Task.Yield(); yield break; } } }

@@ -7,7 +7,7 @@ internal static class ClientEmitter
 {
     public static string Emit(ClientModel client)
     {
-        var writer = SourceWriter.File();
+        var writer = SourceWriter.File(client.Experiments);
         writer.Line();
         if (client.Types.Count > 0)
         {

@@ -16,7 +16,7 @@ internal static class ClientStreamEmitter
     public static string Emit(ClientFile file)
     {
         var stream = file.Stream;
-        var writer = SourceWriter.File();
+        var writer = SourceWriter.File(file.Experiments);
         writer.Line();
         writer.OpenType(file.Type);
         Method(writer, stream);

@@ -1,4 +1,5 @@
 using System.Text;
+using AotSse.Generators.Model;
 
 namespace AotSse.Generators.Emission;
 
@@ -19,10 +20,12 @@ internal sealed class SourceWriter
     }
 
     /// <summary>A file, behind its header.</summary>
-    public static SourceWriter File()
+    /// <param name="experiments">The IDs of <c>[Experimental]</c> on what is named in it.</param>
+    public static SourceWriter File(EquatableArray<string> experiments = default)
     {
         var writer = new SourceWriter();
         writer.Line(Header.Replace("\r", ""));
+        if (experiments.Count > 0) writer.Line($"#pragma warning disable {string.Join(", ", experiments)} // It may be experimental too.");
         return writer;
     }
 

@@ -13,7 +13,7 @@ internal static class TypeEmitter
         if (stream.Push is null) PullEmitter.Emit(members, stream);
         else PushEmitter.Emit(members, stream);
         ContractEmitter.Emit(contract, stream);
-        return new StreamSource(stream.Type, members.ToString(), contract.ToString(), stream.Pull is not null && PullEmitter.UsesServices(stream));
+        return new StreamSource(stream.Type, members.ToString(), contract.ToString(), stream.Pull is not null && PullEmitter.UsesServices(stream), stream.Experiments);
     }
 
     /// <summary>The methods by their types. Only what push methods say of the type tells of its hub.</summary>
@@ -24,7 +24,8 @@ internal static class TypeEmitter
     /// <summary>The file that does the work.</summary>
     public static string EmitMembers(TypeSource source)
     {
-        var writer = SourceWriter.File();
+        var experiments = new SortedSet<string>(source.Streams.SelectMany(static stream => stream.Experiments), StringComparer.Ordinal);
+        var writer = SourceWriter.File(experiments.ToEquatable());
         if (source.Streams.Any(static stream => stream.UsesServices))
         {
             writer.Line();

@@ -4,12 +4,14 @@ namespace AotSse.Generators.Model;
 /// <param name="Type">The class.</param>
 /// <param name="Streams">Its streams, in the order of their declaration.</param>
 /// <param name="Types">Every type that a payload reaches, each once.</param>
-internal sealed record ClientModel(TypeModel Type, EquatableArray<ClientStream> Streams, EquatableArray<ReadType> Types);
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what its code names.</param>
+internal sealed record ClientModel(TypeModel Type, EquatableArray<ClientStream> Streams, EquatableArray<ReadType> Types, EquatableArray<string> Experiments);
 
 /// <summary>One stream of a client: what is generated into a file of its own.</summary>
 /// <param name="Type">The class.</param>
 /// <param name="Stream">The stream.</param>
-internal sealed record ClientFile(TypeModel Type, ClientStream Stream);
+/// <param name="Experiments">See <see cref="ClientModel"/>.</param>
+internal sealed record ClientFile(TypeModel Type, ClientStream Stream, EquatableArray<string> Experiments);
 
 /// <summary>A stream as its clients see it.</summary>
 /// <param name="Name">The method that subscribes to it.</param>

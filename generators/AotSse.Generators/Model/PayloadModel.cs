@@ -6,12 +6,14 @@ namespace AotSse.Generators.Model;
 /// <param name="Shapes">Every type the value reaches that is more than a scalar, each once; values name theirs. So a type may contain itself.</param>
 /// <param name="IsRecursive">Whether a shape contains itself, so that only a count of the depth ends a cycle.</param>
 /// <param name="Item">Whether the data stands in an <c>SseItem</c>.</param>
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what its code names.</param>
 internal sealed record PayloadModel(
     PayloadKind Kind,
     ValueModel? Json = null,
     EquatableArray<ShapeModel> Shapes = default,
     bool IsRecursive = false,
-    SseItemKind Item = SseItemKind.None)
+    SseItemKind Item = SseItemKind.None,
+    EquatableArray<string> Experiments = default)
 {
     /// <summary>The shape with this name.</summary>
     public ShapeModel Shape(string name)

@@ -13,6 +13,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Push">What a push method sends; none for a pull stream.</param>
 /// <param name="Pull">What a pull stream yields; none for a push method.</param>
 /// <param name="Contract">What clients are told of it.</param>
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what its code names.</param>
 internal sealed record StreamModel(
     TypeModel Type,
     string Route,
@@ -23,7 +24,8 @@ internal sealed record StreamModel(
     MethodModel Method,
     PushModel? Push,
     PullModel? Pull,
-    ContractModel Contract);
+    ContractModel Contract,
+    EquatableArray<string> Experiments = default);
 
 /// <summary>A parameter of a route pattern.</summary>
 /// <param name="Name">Its name.</param>

@@ -5,7 +5,8 @@ namespace AotSse.Generators.Model;
 /// <param name="Members">The members that do the work.</param>
 /// <param name="Contract">The member that tells clients of it.</param>
 /// <param name="UsesServices">Whether the members call extension methods of service providers.</param>
-internal sealed record StreamSource(TypeModel Type, string Members, string Contract, bool UsesServices);
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what the members name.</param>
+internal sealed record StreamSource(TypeModel Type, string Members, string Contract, bool UsesServices, EquatableArray<string> Experiments = default);
 
 /// <summary>A type with all of its methods: two files. One for each method would cost Roslyn a comparison of each name with every other at every keystroke.</summary>
 /// <param name="Type">The type.</param>

@@ -24,9 +24,10 @@ internal static class ClientParser
 
         if (!JsonContext.TryParse(attribute, sink, out var context)) return null;
         var table = new ReadTable();
+        foreach (var method in methods) table.Experiments.NoteSignature(method);
         var streams = ClientStreamParser.Parse(type, methods, context, table);
         foreach (var (path, refused, reason) in table.Refusals) sink.Report(Rules.UnreadablePayload, place, path, refused, reason);
-        return table.Refusals.Count > 0 ? null : new ClientModel(TypeParser.ModelOf(type), streams, table.ToTypes());
+        return table.Refusals.Count > 0 ? null : new ClientModel(TypeParser.ModelOf(type), streams, table.ToTypes(), table.Experiments.ToEquatable());
     }
 
     private static string? Objection(INamedTypeSymbol type, INamedTypeSymbol declaring, List<IMethodSymbol> methods)

@@ -22,6 +22,7 @@ internal static class EnumParser
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
         {
             if (!field.HasConstantValue) continue;
+            parser.Table.Experiments.Note(field);
             var jsonName = field.Json("JsonStringEnumMemberName")?.ConstructorArguments[0].Value as string ?? field.Name;
             if (form != EnumForm.Number && !IsName(jsonName, isFlags))
                 return parser.Refuse(path, type, $"\"{jsonName}\" is no name for '{field.Name}': it must not be empty, begin or end with white space, hold half of a surrogate pair, nor, with [Flags], contain a comma");

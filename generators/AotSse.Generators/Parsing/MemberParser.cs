@@ -13,6 +13,7 @@ internal static class MemberParser
     public static MemberModel? Parse(SelectedMember member, string path, INamedTypeSymbol owner, ValueParser parser)
     {
         var symbol = member.Symbol;
+        parser.Table.Experiments.Note(symbol);
         var unknown = JsonAttributes.Unknown(symbol) is { } attribute ? $"{attribute} is not known" : JsonAttributes.ConverterOf(symbol) is { } converter ? $"only '{converter}' knows how" : null;
         if (unknown is not null)
         {

@@ -23,7 +23,7 @@ internal sealed class PayloadParser(JsonContext? context, INamedTypeSymbol withi
         var reports = new PayloadReports(place);
         var value = new ValueParser(table, reports, context, within).Parse(type, path);
         reports.SendTo(sink);
-        return value is null ? null : new PayloadModel(PayloadKind.Json, value, table.ToShapes(), table.IsRecursive);
+        return value is null ? null : new PayloadModel(PayloadKind.Json, value, table.ToShapes(), table.IsRecursive, Experiments: table.Experiments.ToEquatable());
     }
 
     /// <summary>An item of a pull stream: data, or an <c>SseItem</c> around it.</summary>
@@ -53,6 +53,6 @@ internal sealed class PayloadParser(JsonContext? context, INamedTypeSymbol withi
         if (members.Count < parameters.Count) return null;
         var shape = table.Reserve("Parameters");
         table.Add(new ObjectShape(shape, "", null, members.ToEquatable()));
-        return new PayloadModel(PayloadKind.Json, new ValueModel(ValueKind.Shape, Shape: shape), table.ToShapes(), table.IsRecursive);
+        return new PayloadModel(PayloadKind.Json, new ValueModel(ValueKind.Shape, Shape: shape), table.ToShapes(), table.IsRecursive, Experiments: table.Experiments.ToEquatable());
     }
 }

@@ -51,6 +51,7 @@ internal static class ReadObjects
 
             if (member.IsExtension && set != ReadSet.Assign)
                 return parser.Refuse($"{path}.{member.Symbol.Name}", member.Type, $"[JsonExtensionData] is filled after the object is made: give it a setter, or {parser.Remedy(type)}");
+            parser.Table.Experiments.Note(member.Symbol);
             parser.Parse(member.Type, $"{path}.{member.Symbol.Name}");
             members.Add(new ReadMember(
                 member.Symbol.Name.Escaped(), member.JsonName, ReadParser.Plain(member.Type), ReadParser.Plain(member.Symbol.ContainingType), set, ReadParser.MemberConverter(member.Symbol, member.Type), member.IsExtension));

@@ -27,6 +27,7 @@ internal sealed class ReadParser(ReadTable table, INamedTypeSymbol within, IRead
     /// <param name="path">How messages name it.</param>
     public void Parse(ITypeSymbol type, string path)
     {
+        table.Experiments.Note(type);
         var plain = Plain(type);
         var mark = table.Mark;
         if (!table.TryName(plain, ShapeTable.NameOf(type), out var name)) return;

@@ -13,6 +13,9 @@ internal sealed class ReadTable
 
     public IReadOnlyList<(string Path, string Type, string Reason)> Refusals => _refusals;
 
+    /// <summary>What the code for the types names.</summary>
+    public Experiments Experiments { get; } = new();
+
     /// <summary>A place to <see cref="Rollback"/> to.</summary>
     public (int Types, int Refusals) Mark => (_types.Count, _refusals.Count);
 

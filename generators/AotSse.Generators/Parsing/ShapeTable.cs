@@ -15,6 +15,9 @@ internal sealed class ShapeTable
     /// <summary>Whether a shape was asked for while it was being parsed.</summary>
     public bool IsRecursive { get; private set; }
 
+    /// <summary>What the code for the shapes names.</summary>
+    public Experiments Experiments { get; } = new();
+
     /// <summary>How many shapes are complete: a place to <see cref="Rollback"/> to.</summary>
     public int Mark => _shapes.Count;
 

@@ -68,7 +68,10 @@ internal static class StreamParser
         if (settings is null || type is null || (push is null && pull is null)) return null;
         if (push is { EventNameParameter: null }) eventName ??= JsonNaming.CamelCase(method.Name);
         var contract = ContractParser.Parse(method, route, routeParameters, push, pull);
-        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull, contract);
+        var experiments = new Experiments();
+        experiments.NoteSignature(method);
+        experiments.Add((push?.Data ?? pull!.Item).Experiments);
+        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull, contract, experiments.ToEquatable());
     }
 
     /// <summary>The declaring part that the user wrote, if that is another than the one with the body.</summary>

@@ -23,6 +23,7 @@ internal static class UnionParser
         foreach (var derived in type.GetAttributes().Where(a => a.AttributeClass.Is(Names.JsonAttributes + ".JsonDerivedTypeAttribute")))
         {
             if (derived.ConstructorArguments is not [{ Value: INamedTypeSymbol found }, ..]) return null;
+            parser.Table.Experiments.Note(found);
             if (ObjectionTo(found, parser) is { } objection) return parser.Refuse($"{path}({found.Name})", found, objection);
             var value = derived.ConstructorArguments.Length > 1 ? derived.ConstructorArguments[1].Value : null;
             if (!Add(found, value is null ? null : new DiscriminatorModel(discriminator, value as string, value as int?))) return null;

@@ -22,6 +22,7 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     /// <param name="numbers">How numbers are written, if the member says so.</param>
     public ValueModel? Parse(ITypeSymbol type, string path, NumberForm? numbers = null)
     {
+        table.Experiments.Note(type);
         var value = type.Unwrap(out var isNullable);
         isNullable |= type is { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.NotAnnotated };
         value = value.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
