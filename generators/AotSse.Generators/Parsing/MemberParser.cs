@@ -45,7 +45,7 @@ internal static class MemberParser
     {
         if (CollectionParser.Find(member.Type) is not { Key.SpecialType: SpecialType.System_String } entries || !entries.Element.Is("System.Text.Json.JsonElement"))
         {
-            parser.LeaveToContext(path, member.Type, "what is in [JsonExtensionData] is known to be JSON in a Dictionary<string, JsonElement> only: use that, or", owner);
+            parser.LeaveToContext(path, member.Type, "what is in [JsonExtensionData] is known to be JSON in a Dictionary<string, JsonElement> only", owner, "use that");
             return null;
         }
 

@@ -55,14 +55,15 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     /// <param name="type">Its type.</param>
     /// <param name="reason">What the generator cannot do.</param>
     /// <param name="listed">The type that the context has to list: that of the value, or of the object around it.</param>
+    /// <param name="alternative">What would help instead.</param>
     /// <returns>Always <see langword="null"/>.</returns>
-    public ShapeModel? LeaveToContext(string path, ITypeSymbol type, string reason, ITypeSymbol listed)
+    public ShapeModel? LeaveToContext(string path, ITypeSymbol type, string reason, ITypeSymbol listed, string? alternative = null)
     {
         var name = listed.ToDisplayString();
         var remedy = context is null
             ? $"name a JsonSerializerContext with [JsonSerializable(typeof({name}))] in the attribute: [EventStream(…, JsonContext = typeof(…))]"
             : $"add [JsonSerializable(typeof({name}))] to '{context.Name.Substring("global::".Length)}'";
-        reports.Add(path, type, $"{reason}{(reason.EndsWith(" or", StringComparison.Ordinal) ? "" : ":")} {remedy}", context is null ? listed : null);
+        reports.Add(path, type, $"{reason}: {(alternative is null ? "" : alternative + ", or ")}{remedy}", context is null ? listed : null);
         return null;
     }
 
@@ -117,7 +118,7 @@ internal sealed class ValueParser(ShapeTable table, PayloadReports reports, Json
     {
         if (JsonAttributes.ConverterOf(type) is { } converter) LeaveToContext(path, type, $"only '{converter}' knows how", type);
         else if (Objection(type) is { } objection) Refuse(path, type, objection);
-        else if (IsOpaque(type)) LeaveToContext(path, type, "it is a type of the framework that the generator does not know: use one of your own, or", type);
+        else if (IsOpaque(type)) LeaveToContext(path, type, "it is a type of the framework that the generator does not know", type, "use one of your own");
         else return false;
         return true;
     }

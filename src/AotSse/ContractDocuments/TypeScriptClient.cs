@@ -119,15 +119,15 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
 
     private string Target(StreamContract stream)
     {
-        var path = TypeScriptTypes.Quote(stream.Path)[1..^1].Replace("`", "\\`", StringComparison.Ordinal).Replace("${", "\\${", StringComparison.Ordinal);
-        var end = path.Length;
-        foreach (var (parameter, local) in Locals(stream).AsEnumerable().Reverse())
+        var (path, rest) = (new StringBuilder(), stream.Path);
+        foreach (var (parameter, local) in Locals(stream))
         {
-            // From the end, so that what stands there already is not taken for a parameter.
-            end = path.LastIndexOf($"{{{parameter.Name}}}", end - 1, StringComparison.Ordinal);
-            path = string.Concat(path.AsSpan(0, end), $"${{{local}{(parameter.IsCatchAll ? ".split(\"/\")" : "")}}}", path.AsSpan(end + parameter.Name.Length + 2));
+            var start = rest.IndexOf($"{{{parameter.Name}}}", StringComparison.Ordinal);
+            path.Append(Template(rest[..start])).Append(CultureInfo.InvariantCulture, $"${{{local}{(parameter.IsCatchAll ? ".split(\"/\")" : "")}}}");
+            rest = rest[(start + parameter.Name.Length + 2)..];
         }
 
+        path.Append(Template(rest));
         var isText = stream.Events.All(static found => found.Data is null);
         var text = isText ? "true" : $"[{string.Join(", ", stream.Events.Where(static found => found.Data is null && found.EventName is not null).Select(static found => TypeScriptTypes.Quote(found.EventName!)))}]";
         var target = $"path: {(contracts.BasePath.Length > 0 ? "basePath + " : "")}route`{path}`, isPush: {(stream.IsPush ? "true" : "false")}, text: {text}";
@@ -141,6 +141,9 @@ internal sealed class TypeScriptClient(EventStreamContracts contracts, IReadOnly
 
         return target;
     }
+
+    /// <summary>Text as it stands in a template literal.</summary>
+    private static string Template(string text) => TypeScriptTypes.Quote(text)[1..^1].Replace("`", "\\`", StringComparison.Ordinal).Replace("${", "\\${", StringComparison.Ordinal);
 
     private static string Access(string name, string optional) =>
         TypeScriptTypes.Key(name) == name ? $"args{(optional.Length > 0 ? "?" : "")}.{name}" : $"args{optional}[{TypeScriptTypes.Quote(name)}]";
