@@ -6,6 +6,9 @@ namespace AotSse.Generators.Parsing;
 /// <summary>Decides how an object is made of its JSON: which constructor, and which members are set how. By the rules of <c>JsonSerializer</c>, and it takes more structs.</summary>
 internal static class ReadObjects
 {
+    /// <summary><c>JsonObjectCreationHandling.Populate</c>.</summary>
+    private const int Populate = 1;
+
     public static ReadType? Parse(string name, string plain, INamedTypeSymbol type, string path, ReadParser parser)
     {
         var isUnion = UnionParser.IsUnion(type);
@@ -20,6 +23,9 @@ internal static class ReadObjects
         var selected = MemberSelection.Of(type, out _).ToList();
         if (selected.FirstOrDefault(member => JsonAttributes.ConverterOf(member.Symbol) is not null || JsonAttributes.Unknown(member.Symbol) is not null) is { } odd)
             return parser.Refuse($"{path}.{odd.Symbol.Name}", odd.Type, $"its attributes say that only a converter knows how: {parser.Remedy(type)}");
+
+        if (IsFilled(type) || selected.Exists(member => IsFilled(member.Symbol)))
+            return parser.Refuse(path, type, $"[JsonObjectCreationHandling] says that what a new object holds is filled, which generated code does not: give its members setters and remove the attribute, or {parser.Remedy(type)}");
 
         var canCreate = !type.IsAbstract;
         var constructor = canCreate ? ConstructorOf(type, selected, parser.Within) : null;
@@ -90,6 +96,8 @@ internal static class ReadObjects
 
         return null;
     }
+
+    private static bool IsFilled(ISymbol symbol) => symbol.Json("JsonObjectCreationHandling") is { ConstructorArguments: [{ Value: Populate }] };
 
     /// <summary>Whether a member that nothing sets was meant to be set: it is in the JSON, and would be the default here.</summary>
     private static bool IsLost(SelectedMember member) => member.Symbol is IPropertySymbol { SetMethod: not null } && member.Symbol.Json("JsonInclude") is not null;

@@ -16,8 +16,12 @@ public sealed class AOTSSE021Tests : RuleTests
     [InlineData("class T { public IBase? A { get; set; } public interface IBase { int B { get; } } }", "payload.A", "T.IBase", "an interface does not say what to make of the JSON: list what it may be by [JsonDerivedType], or use a class that is not abstract")]
     [InlineData("class T { [System.Text.Json.Serialization.JsonInclude] public int A { get; private set; } }", "payload.A", "int",
         "[JsonInclude] says that it is read, but the generated code cannot see its setter: make that init, internal or public, or give the constructor a parameter for it")]
+    [InlineData("class T { [System.Text.Json.Serialization.JsonObjectCreationHandling(System.Text.Json.Serialization.JsonObjectCreationHandling.Populate)] public List<int> A { get; } = []; }", "payload", "T",
+        "[JsonObjectCreationHandling] says that what a new object holds is filled, which generated code does not: give its members setters and remove the attribute, or " + Remedy)]
+    [InlineData("[System.Text.Json.Serialization.JsonObjectCreationHandling(System.Text.Json.Serialization.JsonObjectCreationHandling.Populate)] class T { public List<int> A { get; } = []; }", "payload", "T",
+        "[JsonObjectCreationHandling] says that what a new object holds is filled, which generated code does not: give its members setters and remove the attribute, or " + Remedy)]
     public Task What_cannot_be_made_is_flagged(string type, string path, string shown, string reason) => FlagsAsync($$"""
-        public sealed {{type}}
+        {{(type.StartsWith('[') ? type.Replace("] class", "] public sealed class", StringComparison.Ordinal) : "public sealed " + type)}}
 
         public sealed partial class Prices
         {
