@@ -85,5 +85,5 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
         stream.Metadata,
         stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
         stream.Push?.Topic,
-        GeneratedMembers.Contract(stream.Method.UniqueName));
+        GeneratedMembers.Contract(stream.Method.UniqueName), stream.SignatureExperiments);
 }

@@ -61,16 +61,37 @@ public sealed class OddDeclarationsTests
         }
         """);
 
+    [Fact]
+    public Task A_value_of_an_enum_is_obsolete_as_an_error() => CompilesAsync("""
+        using System.Text.Json.Serialization;
+
+        [JsonConverter(typeof(JsonStringEnumConverter<Kind>))]
+        public enum Kind { Known, [Obsolete("No more", true)] Old = -1 }
+
+        [Flags]
+        [JsonConverter(typeof(JsonStringEnumConverter<Options>))]
+        public enum Options : sbyte { None, One, [Obsolete("No more", true)] Two = -128 }
+
+        public sealed partial class Things
+        {
+            [EventStream("/things")]
+            public partial void Found(Kind kind, Options options, Dictionary<Kind, int> map);
+        }
+        """);
+
     /// <summary>The user agrees to what is experimental where the stream is declared; the generated file has to as well.</summary>
     [Fact]
     public Task What_is_named_is_experimental() => CompilesAsync("""
         using System.Diagnostics.CodeAnalysis;
-        #pragma warning disable EXP1, EXP2, EXP3, EXP4, EXP5, EXP6
+        #pragma warning disable EXP1, EXP2, EXP3, EXP4, EXP5, EXP6, EXP7, EXP8
 
         [Experimental("EXP1")]
         public sealed record Thing([property: Experimental("EXP2")] int Number, List<Kind?> Kinds, Outer.Inner Inner);
 
         public enum Kind { Known, [Experimental("EXP3")] New }
+
+        [Experimental("EXP8")]
+        public enum Side { Left, Right }
 
         [Experimental("EXP4")]
         public static class Outer { public sealed class Inner { public Item[] Items { get; set; } = []; } }
@@ -86,10 +107,11 @@ public sealed class OddDeclarationsTests
             public static bool TryParse(string? text, IFormatProvider? provider, out Name name) { name = new(text ?? ""); return true; }
         }
 
+        [Experimental("EXP7")]
         public sealed partial class Things
         {
-            [EventStream("/things")]
-            public partial void Found([EventName] string name, Thing thing);
+            [EventStream("/things/{side}")]
+            public partial void Found([EventName] string name, Side side, Thing thing);
 
             [EventStream("/items/{name}")]
             public static async partial IAsyncEnumerable<Item> Items(Name name) { await Task.Yield(); yield break; }

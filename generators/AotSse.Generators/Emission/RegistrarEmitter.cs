@@ -13,7 +13,8 @@ internal static class RegistrarEmitter
     {
         var streams = registrar.Registrations;
         var subscribers = new List<(Registration Route, string Name)>();
-        var writer = SourceWriter.File();
+        var experiments = new SortedSet<string>(streams.SelectMany(static stream => stream.Experiments), StringComparer.Ordinal);
+        var writer = SourceWriter.File(experiments.ToEquatable());
         writer.Line($"""
 
             using Microsoft.Extensions.DependencyInjection;

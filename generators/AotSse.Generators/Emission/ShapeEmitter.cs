@@ -158,7 +158,7 @@ internal static class ShapeEmitter
         writer.Open($"switch ({Value})");
         foreach (var member in shape.Members)
         {
-            writer.Line($"case {shape.Type}.{member.Name}:");
+            writer.Line($"case {(member.IsForbidden ? $"unchecked(({shape.Type}){Number(member.Bits)})" : $"{shape.Type}.{member.Name}")}:");
             writer.Indented(() =>
             {
                 writer.Line($"{Frame}.Write({Literals.QuoteUtf8(JsonEscape.Quote(member.JsonName))});");
@@ -173,7 +173,7 @@ internal static class ShapeEmitter
             {
                 var named = shape.Members.Where(member => member.Bits != 0).ToList();
                 writer.Line($"// A combination is its names; what names do not add up to is a number.");
-                var values = string.Join(", ", named.Select(member => member.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture) + "UL"));
+                var values = string.Join(", ", named.Select(member => Number(member.Bits)));
                 writer.Line($"if (!{Frame}.TryWriteFlags({Bits(shape.Underlying)}, [{values}], {Literals.QuoteUtf8(string.Join(",", named.Select(member => JsonEscape.Escape(member.JsonName))))})) {number}");
             }
             else writer.Line(number);
@@ -181,6 +181,8 @@ internal static class ShapeEmitter
         });
         writer.Close();
     }
+
+    private static string Number(ulong bits) => bits.ToString(System.Globalization.CultureInfo.InvariantCulture) + "UL";
 
     private static string Bits(string underlying) => underlying switch
     {

@@ -10,6 +10,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Endpoint">The endpoint method of a pull stream.</param>
 /// <param name="Topic">The topic parameters of a push method; none for a pull stream.</param>
 /// <param name="Contract">The property with what clients are told of it.</param>
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what the registration names.</param>
 internal sealed record Registration(
     string TypeName,
     string MethodName,
@@ -19,4 +20,5 @@ internal sealed record Registration(
     EquatableArray<string> Metadata,
     string? Endpoint,
     EquatableArray<TopicParameter>? Topic,
-    string Contract);
+    string Contract,
+    EquatableArray<string> Experiments = default);

@@ -109,7 +109,8 @@ internal enum EnumForm
 /// <param name="Name">Its name in code.</param>
 /// <param name="Bits">Its value, as unsigned bits of the underlying type.</param>
 /// <param name="Description">The summary of its XML documentation.</param>
-internal sealed record EnumMemberModel(string JsonName, string Name, ulong Bits, string? Description);
+/// <param name="IsForbidden">Whether no code may name it, since it is obsolete as an error.</param>
+internal sealed record EnumMemberModel(string JsonName, string Name, ulong Bits, string? Description, bool IsForbidden = false);
 
 /// <summary>A type with <c>[JsonDerivedType]</c>: one of several objects, told apart by a discriminator.</summary>
 /// <param name="Name">See <see cref="ShapeModel"/>.</param>

@@ -26,7 +26,7 @@ internal static class EnumParser
             var jsonName = field.Json("JsonStringEnumMemberName")?.ConstructorArguments[0].Value as string ?? field.Name;
             if (form != EnumForm.Number && !IsName(jsonName, isFlags))
                 return parser.Refuse(path, type, $"\"{jsonName}\" is no name for '{field.Name}': it must not be empty, begin or end with white space, hold half of a surrogate pair, nor, with [Flags], contain a comma");
-            members.Add(new EnumMemberModel(jsonName, field.Name.Escaped(), Bits(field.ConstantValue!), Documentation.Summary(field)));
+            members.Add(new EnumMemberModel(jsonName, field.Name.Escaped(), Bits(field.ConstantValue!), Documentation.Summary(field), field.IsForbidden()));
         }
 
         // The serializer asks in this order: by value; of flags those with most bits first. Of several names for one value it takes the first.

@@ -58,7 +58,7 @@ internal static class MemberParser
     {
         var (symbol, type) = (member.Symbol, member.Type);
         if (!(symbol is IPropertySymbol { GetMethod: { } getter } ? getter : symbol).IsVisibleTo(parser.Within)) return "[JsonInclude] marks it, but the generated code cannot see it: make it internal or public";
-        if (IsForbidden(symbol)) return "it is [Obsolete] as an error, so no code may read it: leave it out by [JsonIgnore]";
+        if (symbol.IsForbidden()) return "it is [Obsolete] as an error, so no code may read it: leave it out by [JsonIgnore]";
         if (!JsonNaming.IsText(member.JsonName)) return "its name in JSON has half of a surrogate pair, which no text may hold: choose another [JsonPropertyName]";
         if (Warning(symbol) is { } warning) return $"reading it is not safe in a native app, as its {warning} says: leave it out by [JsonIgnore]";
         if (JsonAttributes.EnumFormOf(symbol) is not null && type.Unwrap(out _).TypeKind != TypeKind.Enum) return "a converter of enums is for members of an enum type: put it on the enum";
@@ -67,8 +67,6 @@ internal static class MemberParser
             return "it is never null: JsonIgnoreCondition.WhenWritingDefault leaves it out when it is the default";
         return null;
     }
-
-    private static bool IsForbidden(ISymbol symbol) => symbol.Attribute("System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
 
     /// <summary>What the trimmer or the AOT compiler would warn of.</summary>
     private static string? Warning(ISymbol symbol)

@@ -77,6 +77,9 @@ internal static class SymbolExtensions
         return true;
     }
 
+    /// <summary>Whether no code may name a symbol: it is obsolete as an error.</summary>
+    public static bool IsForbidden(this ISymbol symbol) => symbol.Attribute("System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
+
     /// <summary>Whether a declaration contains this piece of syntax.</summary>
     public static bool Holds(this SyntaxNode declaration, SyntaxReference place) => place.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(place.Span);
 
