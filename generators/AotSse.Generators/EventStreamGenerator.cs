@@ -37,7 +37,7 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Types);
 
         var registrations = streams
-            .Select(static (stream, _) => ToRegistration(stream))
+            .Select(static (stream, _) => Registration.Of(stream))
             .Collect()
             .Select(static (all, _) => all.ToEquatable()).WithTrackingName(TrackingNames.Registrations);
 
@@ -75,15 +75,4 @@ public sealed class EventStreamGenerator : IIncrementalGenerator
             output.AddSource("EventStreams.g.cs", ExtensionsEmitter.Contracts(all));
         });
     }
-
-    private static Registration ToRegistration(StreamModel stream) => new(
-        stream.Type.FullName,
-        stream.Method.Name,
-        stream.Method.IsStatic ? null : stream.Type.Factory,
-        stream.Route,
-        stream.Settings,
-        stream.Metadata,
-        stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
-        stream.Push?.Topic,
-        GeneratedMembers.Contract(stream.Method.UniqueName), stream.SignatureExperiments);
 }

@@ -82,7 +82,7 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         ArrayShape array => new JsonObject().Add("type", "array").Add("items", Value(array.Element)),
         MapShape map => new JsonObject().Add("type", "object").Add("additionalProperties", Value(map.Value)).Add("propertyNames", KeysOf(map)),
         EnumShape named => EnumSchema.Of(named),
-        UnionShape union => Described(new JsonObject(), union.Description).Add(IsExact(union) ? "oneOf" : "anyOf", Cases(union)),
+        UnionShape union => Described(new JsonObject(), union.Description).Add(IsExact(union) ? "oneOf" : "anyOf", CasesOf(union).Select(shape => (object)Reference(shape, payload.Json!)).ToList()),
         _ => ScalarSchema.Of(value),
     };
 
@@ -95,7 +95,6 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
             properties.Add(discriminator.JsonName, new JsonObject().Add("const", discriminator.Text ?? (object?)discriminator.Number));
             required.Add(discriminator.JsonName);
         }
-
         else if (AbsentFrom(shape) is { } absent)
         {
             // What other cases are told apart by.
@@ -115,9 +114,6 @@ internal sealed class PayloadSchemas(PayloadModel payload, ContractModel contrac
         if (required.Count > 0) schema.Add("required", required);
         return shape.Members.Any(member => member.IsExtension) ? schema.Add("additionalProperties", new JsonObject()) : schema;
     }
-
-    private List<object> Cases(UnionShape union) =>
-        [.. union.Cases.Concat(union.Otherwise).Select(c => c.Shape).Distinct().Select(shape => (object)Reference(payload.Shape(shape), payload.Json!))];
 
     private IEnumerable<ObjectShape> CasesOf(UnionShape union) => union.Cases.Concat(union.Otherwise).Select(c => payload.Shape(c.Shape)).OfType<ObjectShape>().Distinct();
 

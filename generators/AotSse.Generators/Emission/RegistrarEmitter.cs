@@ -13,8 +13,7 @@ internal static class RegistrarEmitter
     {
         var streams = registrar.Registrations;
         var subscribers = new List<(Registration Route, string Name)>();
-        var experiments = new SortedSet<string>(streams.SelectMany(static stream => stream.Experiments), StringComparer.Ordinal);
-        var writer = SourceWriter.File(experiments.ToEquatable());
+        var writer = SourceWriter.File(streams.SelectMany(static stream => stream.Experiments));
         writer.Line($"""
 
             using Microsoft.Extensions.DependencyInjection;

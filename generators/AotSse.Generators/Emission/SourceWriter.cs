@@ -1,5 +1,4 @@
 using System.Text;
-using AotSse.Generators.Model;
 
 namespace AotSse.Generators.Emission;
 
@@ -21,11 +20,12 @@ internal sealed class SourceWriter
 
     /// <summary>A file, behind its header.</summary>
     /// <param name="experiments">The IDs of <c>[Experimental]</c> on what is named in it.</param>
-    public static SourceWriter File(EquatableArray<string> experiments = default)
+    public static SourceWriter File(params IEnumerable<string> experiments)
     {
+        var ids = experiments.Distinct().OrderBy(id => id, StringComparer.Ordinal).ToList();
         var writer = new SourceWriter();
         writer.Line(Header.Replace("\r", ""));
-        if (experiments.Count > 0) writer.Line($"#pragma warning disable {string.Join(", ", experiments)} // It may be experimental too.");
+        if (ids.Count > 0) writer.Line($"#pragma warning disable {string.Join(", ", ids)} // It may be experimental too.");
         return writer;
     }
 

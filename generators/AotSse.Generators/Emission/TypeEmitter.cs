@@ -13,7 +13,7 @@ internal static class TypeEmitter
         if (stream.Push is null) PullEmitter.Emit(members, stream);
         else PushEmitter.Emit(members, stream);
         ContractEmitter.Emit(contract, stream);
-        return new StreamSource(stream.Type, members.ToString(), contract.ToString(), stream.Pull is not null && PullEmitter.UsesServices(stream), stream.Experiments);
+        return new StreamSource(stream.Type, members.ToString(), contract.ToString(), stream.Pull is not null && PullEmitter.UsesServices(stream), stream.Experiments.Concat((stream.Push?.Data ?? stream.Pull!.Item).Experiments).ToEquatable());
     }
 
     /// <summary>The methods by their types. Only what push methods say of the type tells of its hub.</summary>
@@ -24,8 +24,7 @@ internal static class TypeEmitter
     /// <summary>The file that does the work.</summary>
     public static string EmitMembers(TypeSource source)
     {
-        var experiments = new SortedSet<string>(source.Streams.SelectMany(static stream => stream.Experiments), StringComparer.Ordinal);
-        var writer = SourceWriter.File(experiments.ToEquatable());
+        var writer = SourceWriter.File(source.Streams.SelectMany(static stream => stream.Experiments));
         if (source.Streams.Any(static stream => stream.UsesServices))
         {
             writer.Line();

@@ -21,4 +21,18 @@ internal sealed record Registration(
     string? Endpoint,
     EquatableArray<TopicParameter>? Topic,
     string Contract,
-    EquatableArray<string> Experiments = default);
+    EquatableArray<string> Experiments)
+{
+    /// <summary>What of a method is registered.</summary>
+    public static Registration Of(StreamModel stream) => new(
+        stream.Type.FullName,
+        stream.Method.Name,
+        stream.Method.IsStatic ? null : stream.Type.Factory,
+        stream.Route,
+        stream.Settings,
+        stream.Metadata,
+        stream.Push is null ? GeneratedMembers.Endpoint(stream.Method.UniqueName) : null,
+        stream.Push?.Topic,
+        GeneratedMembers.Contract(stream.Method.UniqueName),
+        stream.Experiments);
+}

@@ -13,8 +13,7 @@ namespace AotSse.Generators.Model;
 /// <param name="Push">What a push method sends; none for a pull stream.</param>
 /// <param name="Pull">What a pull stream yields; none for a push method.</param>
 /// <param name="Contract">What clients are told of it.</param>
-/// <param name="SignatureExperiments">The IDs of <c>[Experimental]</c> on what the method's signature names.</param>
-/// <param name="Experiments">The same of all that its code names.</param>
+/// <param name="Experiments">The IDs of <c>[Experimental]</c> on what the method's signature names.</param>
 internal sealed record StreamModel(
     TypeModel Type,
     string Route,
@@ -26,7 +25,6 @@ internal sealed record StreamModel(
     PushModel? Push,
     PullModel? Pull,
     ContractModel Contract,
-    EquatableArray<string> SignatureExperiments = default,
     EquatableArray<string> Experiments = default);
 
 /// <summary>A parameter of a route pattern.</summary>

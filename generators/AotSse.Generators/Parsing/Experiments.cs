@@ -29,7 +29,5 @@ internal sealed class Experiments
         foreach (var parameter in method.Parameters) Note(parameter.Type);
     }
 
-    public void Add(EquatableArray<string> ids) => _ids.UnionWith(ids);
-
     public EquatableArray<string> ToEquatable() => ((IEnumerable<string>)_ids).ToEquatable();
 }

@@ -70,9 +70,7 @@ internal static class StreamParser
         var contract = ContractParser.Parse(method, route, routeParameters, push, pull);
         var experiments = new Experiments();
         experiments.NoteSignature(method);
-        var ofSignature = experiments.ToEquatable();
-        experiments.Add((push?.Data ?? pull!.Item).Experiments);
-        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull, contract, ofSignature, experiments.ToEquatable());
+        return new StreamModel(type, route, routeParameters, eventName, settings, MetadataParser.Parse(method), Signature(method), push, pull, contract, experiments.ToEquatable());
     }
 
     /// <summary>The declaring part that the user wrote, if that is another than the one with the body.</summary>

@@ -59,11 +59,14 @@ public sealed class RoundTripTests(RunningShop server) : IClassFixture<RunningSh
 
         server.Stations.Measured([new Weather(1, 2.5)]);
         server.Stations.Rose(3, new Tide(2, -1));
+        server.Stations.Counted(new() { [Level.VeryHigh] = 4 });
 
         Assert.Equal("""[{"stationId":1,"degreesCelsius":5}]""", await DataAsync());
         Assert.Equal("""{"station":3,"tide":{"station-id":2,"water-level":-2}}""", await DataAsync());
+        Assert.Equal("""{"days":{"veryHigh":4}}""", await DataAsync());
         Assert.Equal([new Weather(1, 2.5)], Assert.IsType<StationsClient.StationsEvent.Measured>(await events.NextAsync()).Weather);
         Assert.Equal(new Tide(2, -1), Assert.IsType<StationsClient.StationsEvent.Rose>(await events.NextAsync()).Tide);
+        Assert.Equal(new() { [Level.VeryHigh] = 4 }, Assert.IsType<StationsClient.StationsEvent.Counted>(await events.NextAsync()).Days);
 
         async Task<string> DataAsync()
         {

@@ -210,8 +210,17 @@ public sealed record Weather(int StationId, [property: JsonConverter(typeof(Half
 
 public sealed record Tide(int StationId, [property: JsonConverter(typeof(HalfDegreeConverter))] double WaterLevel);
 
+public sealed class LevelConverter() : JsonStringEnumConverter<Level>(JsonNamingPolicy.CamelCase);
+
+[JsonConverter(typeof(LevelConverter))]
+public enum Level
+{
+    VeryHigh,
+}
+
 /// <summary>A context that says nothing of options.</summary>
 [JsonSerializable(typeof(Weather))]
+[JsonSerializable(typeof(Dictionary<Level, int>))]
 public sealed partial class PlainContext : JsonSerializerContext;
 
 /// <summary>A context that does.</summary>
@@ -224,6 +233,9 @@ public sealed partial class Stations
 {
     [EventStream("/stations", JsonContext = typeof(PlainContext))]
     public partial void Measured([Payload] List<Weather> weather);
+
+    [EventStream("/stations", JsonContext = typeof(PlainContext))]
+    public partial void Counted(Dictionary<Level, int> days);
 
     [EventStream("/stations", JsonContext = typeof(KebabContext))]
     public partial void Rose(int station, Tide tide);
