@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -53,6 +54,23 @@ internal sealed class BrokerNode : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await Deadline.UntilAsync(IsReadyAsync, static ready => ready, StartLimit, $"{Name} takes connections: {string.Join('\n', _said)}");
+    }
+
+    /// <summary>
+    /// Waits until it would still know of its streams after it was killed. It writes down that there are any half a second after the first (ra_directory, <c>names.dets</c>);
+    /// killed before, it never starts one again: "home node of durable queue is down or inaccessible".
+    /// </summary>
+    public async Task RemembersStreamsAsync()
+    {
+        var file = Path.Combine(_folder, "data", Name, "coordination", Name, "names.dets");
+        await Deadline.UntilAsync(ReadAsync, static text => text.Contains("rabbit_stream_coordinator", StringComparison.Ordinal), StartLimit, $"{Name} has written down that it has streams");
+
+        async Task<string> ReadAsync()
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Ends it as a power cut would.</summary>

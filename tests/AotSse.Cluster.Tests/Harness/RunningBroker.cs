@@ -26,6 +26,7 @@ public sealed class RunningBroker : IAsyncLifetime
     {
         await Node.StartAsync();
         _old = await OldEvents.PublishAsync(Url);
+        await Node.RemembersStreamsAsync();
     }
 
     public async ValueTask DisposeAsync()
